@@ -1,0 +1,72 @@
+import type { Day, Instant } from '../../domain/days'
+import type {
+  ActionClass,
+  Confidence,
+  EffectiveResolution,
+  ItemKind,
+  ItemTier,
+  ProgramKind,
+  TargetResolution,
+} from '../../domain/vocabulary'
+
+/**
+ * An example as code: what is so, and what was done on which day. The loader plays the acts through the product's
+ * own verbs, in the order in which they were recorded, so an example can hold nothing a person could not have made.
+ */
+export interface Story {
+  slug: string
+  title: string
+  /** One sentence for the welcome page: what it shows and what in it is invented. */
+  about: string
+  organization: { name: string; zone: string; keyPrefix: string; todayOn: Day }
+  teams: readonly { id: string; name: string }[]
+  people: readonly { id: string; name: string; team: string; email: string }[]
+  /** The person in whose name everything was recorded. */
+  recorder: string
+  services: readonly { id: string; key: string; name: string; publicName: string; owner: string }[]
+  programs: readonly {
+    key: string
+    kind: ProgramKind
+    titleInternal: string
+    titlePublic: string
+    baselineOn: Day
+    baselineAssumed: boolean
+    owner: string
+  }[]
+  /** In the order of their keys. */
+  items: readonly StoryItem[]
+}
+
+export interface StoryItem {
+  /** What the loader's own numbering must arrive at; it refuses the story otherwise. */
+  key: string
+  program: string
+  /** The day from which it belongs to the program. */
+  acceptedOn: Day
+  title: string
+  description?: string
+  titlePublic?: string
+  notePublic?: string
+  placeholder?: boolean
+  kind?: ItemKind
+  continuous?: boolean
+  tier?: ItemTier
+  actionClass?: ActionClass
+  owner?: string
+  accountable?: string
+  services?: readonly string[]
+  acts: readonly StoryAct[]
+}
+
+/** `recordedAt` is when somebody wrote it down; it may lie after the day on which it was so. */
+export type StoryAct = { recordedAt: Instant } & (
+  | { did: 'start'; on: Day }
+  | { did: 'complete'; on: Day; resolution: EffectiveResolution }
+  | {
+      did: 'promise'
+      on: Day
+      period: { fromOn: Day; endOn: Day; resolution: TargetResolution }
+      saidAs: string
+      confidence: Confidence
+    }
+)

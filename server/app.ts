@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto'
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { getCookie } from 'hono/cookie'
+import type { Logger } from 'pino'
+import { v7 as newId } from 'uuid'
+import { policyWords } from '../domain/vocabulary'
+import { AnswerCache } from './answers'
+import { localPersonId } from './people/store'
+import { refusalOf, securityHeaders } from './requests'
+import { appRouter, createCaller } from './router'
+import type { Context, Examples } from './trpc'
+import type { Workspace } from './workspaces/workspace'
+
+/** What a workspace is served with. */
+export interface Surroundings {
+  log: Logger
+  examples: Examples
+  /** The built page with its slots for nonce, theme and first data; null while only the API is served (in tests). */
+  page: string | null
+  /** The host name people use besides the loopback ones; null when there is none. */
+  publicHost: string | null
+  /** Over https: adds HSTS. */
+  https: boolean
+}
+
+/** What the front door notes about a request: the number that log and answer share, and the page's style nonce. */
+export interface Noted {
+  requestId: string
+  nonce: string
+}
+
+/** The local person, until sign-in exists: holds every role and so may do everything. */
+const everything = new Set(policyWords)
+
+/**
+ * One workspace as an application: its API and its pages, under `basePath` (`` for the real one,
+ * `/example/STORY` for an example). Nothing in it knows the other workspaces.
+ */
+export function workspaceApp(workspace: Workspace, basePath: string, surroundings: Surroundings) {
+  const { log } = surroundings
+  const answers = new AnswerCache(64 * 1024 * 1024)
+  const endpoint = `${basePath}/trpc`
+  const app = new Hono<{ Bindings: Noted }>()
+
+  const contextOf = async (requestId: string): Promise<Context> => ({
+    workspace,
+    standing: await workspace.standing(),
+    actor: { id: localPersonId, kind: 'person', may: everything },
+    requestId,
+    log,
+    examples: surroundings.examples,
+  })
+
+  app.use('*', bodyLimit({ maxSize: 1_000_000, onError: (c) => c.json(plainError('The request is larger than 1 MB.'), 413) }))
+
+  app.all(`${endpoint}/*`, async (c) => {
+    const { requestId } = c.env
+    const context = await contextOf(requestId)
+    const answer = (request: Request) =>
+      fetchRequestHandler({
+        endpoint,
+        req: request,
+        router: appRouter,
+        createContext: () => context,
+        // One question, one answer: each is cached by its own address.
+        allowBatching: false,
+      })
+    if (c.req.method !== 'GET') return answer(c.req.raw)
+    // The session is checked before this line once there is one: a cached answer is an answer all the same.
+    const { counter, today } = context.standing
+    const address = c.req.raw.url.slice(c.req.raw.url.indexOf(endpoint))
+    const key = `${today} ${address}`
+    const known = answers.get(counter, key)
+    if (known !== null) return jsonResponse(known)
+    const response = await answer(c.req.raw)
+    if (response.status !== 200) return response
+    const body = await response.text()
+    answers.keep(counter, key, body)
+    return jsonResponse(body)
+  })
+
+  app.get(`${basePath}/*`, async (c) => {
+    if (surroundings.page === null) return c.notFound()
+    const { nonce, requestId } = c.env
+    const context = await contextOf(requestId)
+    const about = await createCaller(context).workspaces.about()
+    const theme = getCookie(c, 'theme')
+    const chosen = theme === 'dark' || theme === 'light' ? ` data-theme="${theme}"` : ''
+    // Functions as replacements: a `$` in a title would otherwise be read as a pattern.
+    const html = surroundings.page
+      .replace('<html lang="en">', () => `<html lang="en"${chosen}>`)
+      .replaceAll('__NONCE__', () => nonce)
+      .replace('null/*ABOUT*/', () => inScript(about))
+    return c.html(html)
+  })
+
+  return app
+}
+
+const jsonResponse = (body: string) =>
+  new Response(body, { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } })
+
+/** JSON inside a script element: nothing in it may close the element or begin a comment. */
+const inScript = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+
+const plainError = (message: string) => ({ error: { message, data: { code: 'REFUSED' } } })
+
+/** What stands before every workspace: headers, the host, and where a change may come from. */
+export function frontDoor(surroundings: Pick<Surroundings, 'publicHost' | 'https' | 'log'>) {
+  const app = new Hono<{ Variables: Noted }>()
+
+  app.use('*', async (c, next) => {
+    const requestId = newId()
+    const nonce = randomBytes(16).toString('base64')
+    c.set('requestId', requestId)
+    c.set('nonce', nonce)
+    const refusal = refusalOf(c.req.raw, surroundings.publicHost)
+    const response = refusal ? c.json(plainError(refusal.sentence), refusal.status) : undefined
+    if (!response) await next()
+    for (const [name, value] of securityHeaders(nonce, surroundings.https)) (response ?? c.res).headers.set(name, value)
+    return response
+  })
+
+  app.onError((error, c) => {
+    const requestId = c.get('requestId')
+    surroundings.log.error({ requestId, path: c.req.path, err: error }, 'unexpected error')
+    return c.json(plainError(`Something went wrong on our side. Try again; the server's log has request ${requestId}.`), 500)
+  })
+  return app
+}

@@ -1,0 +1,10 @@
+import { items } from './items/router'
+import { programs } from './programs/router'
+import { quarters } from './quarters/router'
+import { callerOf, router } from './trpc'
+import { workspaces } from './workspaces/router'
+
+export const appRouter = router({ items, programs, quarters, workspaces })
+export const createCaller = callerOf(appRouter)
+
+export type AppRouter = typeof appRouter

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+const stored = ['db/**/*.test.ts', 'server/**/*.test.ts']
+
+/** Everything that stores is tested on both engines; `npx vitest run --project sqlite` for the quick one. */
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    // More than the machine's two cores only makes each test slower, and the time limits of db/ are real.
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'domain', include: ['domain/**/*.test.ts'] } },
+      { extends: true, test: { name: 'sqlite', include: stored, setupFiles: ['./db/testing/use-sqlite.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: stored,
+          globalSetup: ['./db/testing/postgres.ts'],
+          setupFiles: ['./db/testing/use-postgres.ts'],
+        },
+      },
+    ],
+  },
+})
