@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 const stored = ['db/**/*.test.ts', 'server/**/*.test.ts']
 
@@ -16,6 +16,8 @@ export default defineConfig({
         test: {
           name: 'postgres',
           include: stored,
+          // About files and folders, which PostgreSQL has none of.
+          exclude: [...configDefaults.exclude, 'db/sqlite.test.ts', 'db/lock.test.ts'],
           globalSetup: ['./db/testing/postgres.ts'],
           setupFiles: ['./db/testing/use-postgres.ts'],
         },

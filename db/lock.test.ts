@@ -1,11 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { engine } from './dialect'
 import { type LockRecord, readLock, takeLock } from './lock'
 import { freshFolder } from './testing/fresh'
+
+/** What happens in the moment between looking at a lock file and moving it. */
+const race = vi.hoisted(() => ({ beforeMoving: () => {} }))
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>()
+  const renameSync: typeof fs.renameSync = (from, to) => {
+    race.beforeMoving()
+    fs.renameSync(from, to)
+  }
+  return { ...fs, renameSync, default: fs }
+})
 
 /** A lock file as somebody else left it. */
 function leftBehind(dataDir: string, change: Partial<LockRecord>): void {
@@ -28,8 +39,7 @@ async function deadPid(): Promise<number> {
   return child.pid ?? 0
 }
 
-// The lock belongs to SQLite folders: once is enough.
-describe.skipIf(engine === 'postgresql')('the write lock of a data folder', () => {
+describe('the write lock of a data folder', () => {
   test('is a private file that names its holder, and is gone after release', () => {
     const dataDir = join(freshFolder(), 'data')
     const lock = takeLock(dataDir)
@@ -86,6 +96,21 @@ describe.skipIf(engine === 'postgresql')('the write lock of a data folder', () =
     const past = new Date(Date.now() - 60_000)
     utimesSync(join(dataDir, 'lock'), past, past)
     takeLock(dataDir).release()
+  })
+
+  test('who sweeps aside a lock that was taken a moment ago puts it back', async () => {
+    const dataDir = freshFolder()
+    const file = join(dataDir, 'lock')
+    leftBehind(dataDir, { pid: await deadPid() })
+    const winner = { ...readLock(dataDir), pid: await sleeper(), process: null, token: 'winner' }
+    race.beforeMoving = () => {
+      race.beforeMoving = () => {}
+      rmSync(file)
+      writeFileSync(file, JSON.stringify(winner))
+    }
+    expect(() => takeLock(dataDir)).toThrow(`(pid ${winner.pid})`)
+    expect(readLock(dataDir)).toEqual(winner)
+    expect(readdirSync(dataDir)).toEqual(['lock'])
   })
 
   test('a file that was cut off in the middle holds nothing', () => {

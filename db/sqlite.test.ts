@@ -2,7 +2,6 @@ import { cpSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { type SQL, sql } from 'drizzle-orm'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { engine } from './dialect'
 import { openWorkspace, type Read, type Tx } from './open'
 import { type FreshOptions, freshDatabase, freshFolder, freshInstallation } from './testing/fresh'
 import { ledgerMigrations, note } from './testing/ledger'
@@ -15,7 +14,7 @@ const raw = (side: Read) => side as unknown as { run(query: SQL): unknown; all(q
 
 const add = (tx: Tx, id: string, title = id) => tx.insert(note).values({ id, key: title, mood: 'calm' }).returning()
 
-describe.runIf(engine === 'sqlite')('the SQLite engine', () => {
+describe('the SQLite engine', () => {
   const settings = [
     ['journal_mode', 'wal'],
     ['synchronous', 2],
@@ -55,6 +54,25 @@ describe.runIf(engine === 'sqlite')('the SQLite engine', () => {
     expect(kept.map(({ id }) => id)).toEqual(answered)
     await limit(1_000_000)
     await database.write((tx) => add(tx, 'c', 'x'.repeat(100_000)))
+  })
+
+  test('when SQLite drops the transaction by itself, nobody of the group is told that all is well', async () => {
+    const database = await ledger({ guards: { groupMilliseconds: 1000 } })
+    const settled = await Promise.allSettled([
+      database.write((tx) => add(tx, 'a')),
+      database.write(async (tx) => {
+        // What SQLite does on some I/O errors and full disks.
+        raw(tx).run(sql`rollback`)
+        throw new Error('the disk failed')
+      }),
+      database.write((tx) => add(tx, 'c')),
+    ])
+    expect(settled).toMatchObject([
+      { status: 'rejected', reason: { message: 'the disk failed' } },
+      { status: 'rejected', reason: { message: 'the disk failed' } },
+      { status: 'fulfilled' },
+    ])
+    expect(await database.snapshot((read) => read.select({ id: note.id }).from(note))).toEqual([{ id: 'c' }])
   })
 
   test('reads what a killed writer left behind', async () => {

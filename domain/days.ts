@@ -71,6 +71,31 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
   }
 }
 
+/** How far a zone's clocks are ahead of UTC at an instant, in milliseconds. */
+function zoneOffset(instant: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  }).formatToParts(new Date(instant))
+  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value)
+  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
+  return local - Math.floor(instant / 1000) * 1000
+}
+
+/** The last millisecond of a day in a zone: what "as recorded by July 20" means. */
+export function endOfDayInZone(day: Day, zone: string): Instant {
+  const midnight = Date.parse(`${addDays(day, 1)}T00:00:00.000Z`)
+  // Twice, because the offset at the guess may not be the one at the answer: clocks change at night.
+  const guess = midnight - zoneOffset(midnight, zone)
+  return new Date(midnight - zoneOffset(guess, zone) - 1).toISOString()
+}
+
 export const monthNames = [
   'January',
   'February',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
@@ -6,8 +7,9 @@ import { RuleError } from '../domain/errors'
 import { configFrom } from './config'
 import { serve } from './serve'
 
-/** `npm start`: from the bundle in dist the client lies beside this file; from source it may not be built. */
-const clientDir = join(fileURLToPath(import.meta.url), '..', 'client')
+/** From the bundle in dist the client lies beside this file; from source it is where it was last built, if it was. */
+const here = join(fileURLToPath(import.meta.url), '..')
+const clientDir = existsSync(join(here, 'client')) ? join(here, 'client') : join(here, '..', 'dist', 'client')
 
 try {
   const config = configFrom(process.env)

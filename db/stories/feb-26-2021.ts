@@ -75,6 +75,7 @@ export const feb26: Story = {
   title: 'February 26, 2021',
   about:
     'A public update of July 2021, rebuilt as live data: 37 improvements to one service, 32 of them done. The facts are from the published posts; people and teams are invented.',
+  opensAt: '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16',
   organization: { name: 'Example company', zone: 'America/Los_Angeles', keyPrefix: 'FT', todayOn: secondUpdate },
   teams: [
     { id: edge, name: 'Edge' },

@@ -18,6 +18,8 @@ export interface Story {
   title: string
   /** One sentence for the welcome page: what it shows and what in it is invented. */
   about: string
+  /** Where its reader is taken first, under the example's own address. */
+  opensAt: string
   organization: { name: string; zone: string; keyPrefix: string; todayOn: Day }
   teams: readonly { id: string; name: string }[]
   people: readonly { id: string; name: string; team: string; email: string }[]

@@ -3,7 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { engine } from '../dialect'
 import { readMigrations } from '../migrate'
 import { type Database, type OpenOptions, openWorkspace } from '../open'
@@ -18,8 +18,8 @@ export async function freshDatabase(options: FreshOptions = {}): Promise<Databas
   const { dataDir } = await freshInstallation(options)
   const database = await openWorkspace({ workspace: 'main', ...options, dataDir, mode: 'write' })
   onTestFinished(() => database.close())
-  // Nothing is pending for `main`, which is a copy of a migrated one; other workspaces are made here.
-  await database.migrate()
+  // `main` is a copy of a migrated one; other workspaces are made here.
+  if (database.workspace !== 'main') await database.migrate()
   return database
 }
 
@@ -47,21 +47,27 @@ export async function emptyInstallation(): Promise<{ dataDir: string }> {
   return { dataDir: freshFolder() }
 }
 
+const made: string[] = []
+// Here and not where they are made: inside a test nothing can be left for the end of the file.
+afterAll(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
 const templates = new Map<string | undefined, Promise<string>>()
 
 /** A migrated SQLite file, made once per test file: migrating takes much longer than copying. */
 function sqliteTemplate(migrations: string | undefined): Promise<string> {
-  let made = templates.get(migrations)
-  if (made === undefined) {
-    made = makeSqliteTemplate(migrations)
-    templates.set(migrations, made)
+  let template = templates.get(migrations)
+  if (template === undefined) {
+    template = makeSqliteTemplate(migrations)
+    templates.set(migrations, template)
   }
-  return made
+  return template
 }
 
 async function makeSqliteTemplate(migrations: string | undefined): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'followthrough-template-'))
-  process.once('exit', () => rmSync(dataDir, { recursive: true, force: true }))
+  made.push(dataDir)
   await migrated(dataDir, migrations)
   return join(dataDir, 'main.db')
 }

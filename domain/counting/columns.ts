@@ -394,9 +394,9 @@ export function lastSeq(columns: Columns): number {
   return Math.max(last(columns.status), last(columns.target), last(columns.membership))
 }
 
-/** The highest seq recorded at or before an instant; NEVER for null: all that is known. */
+/** The highest seq recorded at or before an instant; for null, larger than any and smaller than NEVER. */
 export function seqKnownAt(columns: Columns, knownAt: Instant | null): number {
-  if (knownAt === null) return NEVER
+  if (knownAt === null) return NEVER - 1
   const limit = Date.parse(knownAt)
   const known = (entries: Entries) => {
     let low = 0

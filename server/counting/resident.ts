@@ -73,7 +73,16 @@ export class ResidentColumns {
   }
 }
 
-type RawStatus = readonly [number, Day, Instant, number | null, boolean | number, string, ItemStatus, EffectiveResolution]
+type RawStatus = readonly [
+  number,
+  Day,
+  Instant,
+  number | null,
+  boolean | number,
+  string,
+  ItemStatus,
+  EffectiveResolution,
+]
 type RawMembership = readonly [number, Day, Instant, number | null, boolean | number, string, string, MembershipChange]
 type RawTarget = readonly [number, Day, Instant, number | null, boolean | number, string, Day | null]
 

@@ -43,7 +43,7 @@ export function about(ctx: Context) {
       ...(await directory(read)),
       views: { items: counts.total + counts.ongoing, overdue: dates.overdue, undated: dates.undated },
       examples: {
-        offered: stories.map(({ slug, title, about: words }) => ({ slug, title, about: words })),
+        offered: stories.map(({ slug, title, about: words, opensAt }) => ({ slug, title, about: words, opensAt })),
         loaded: ctx.workspace.story ? [] : await ctx.examples.loaded(),
       },
     }

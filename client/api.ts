@@ -1,0 +1,46 @@
+import { MutationCache, QueryClient } from '@tanstack/react-query'
+import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
+import { v7 as newId } from 'uuid'
+import type { AppRouter } from '../server/router'
+import { basePath } from './paths'
+
+export type Answers = inferRouterOutputs<AppRouter>
+export type Questions = inferRouterInputs<AppRouter>
+
+const client = createTRPCClient<AppRouter>({
+  links: [httpLink({ url: `${basePath}/trpc`, headers: { 'x-followthrough': '1' } })],
+})
+
+export const queryClient: QueryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // A refusal stays one; only what never arrived is asked again.
+      retry: (failures, error) => failures < 2 && !(error instanceof TRPCClientError && error.data),
+    },
+  },
+  mutationCache: new MutationCache({
+    // The one rule: after any change everything that is shown is asked again. The server answers from its cache.
+    onSuccess: () => queryClient.invalidateQueries(),
+  }),
+})
+
+export const api = createTRPCOptionsProxy<AppRouter>({ client, queryClient })
+
+/** For every change: the id under which it happens once, however often it is sent. */
+export const intent = () => ({ intentId: newId() })
+
+/** What the server refused, ready for a form: one sentence, and the field it belongs to. */
+export function refusal(error: unknown): { sentence: string; field: string | null; stale: boolean } {
+  if (error instanceof TRPCClientError) {
+    const data = error.data as { field?: string; rule?: string; fields?: { path: string; message: string }[] } | null
+    const [first] = data?.fields ?? []
+    if (data) {
+      return { sentence: first?.message ?? error.message, field: data.field ?? first?.path ?? null, stale: data.rule === 'stale' }
+    }
+    return { sentence: 'The server did not answer. Nothing was changed; what you typed is still here. Try again.', field: null, stale: false }
+  }
+  return { sentence: error instanceof Error ? error.message : 'Something went wrong.', field: null, stale: false }
+}

@@ -1,0 +1,88 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { basePath, readAsOfSearch, readItemsSearch, readQuarterSearch, readSearch, writeSearch } from './paths'
+import { NotFound, Trouble } from './ui/states'
+import { currentAbout } from './workspaces/about'
+import { Shell } from './workspaces/shell'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Trouble })
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./workspaces/welcome'), 'Welcome'),
+})
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'workspace',
+  component: Shell,
+  // Nothing to show before the workspace was set up: the choice comes first.
+  beforeLoad: async () => {
+    if ((await currentAbout()).organization === null) throw redirect({ to: '/welcome' })
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/items', search: {} })
+  },
+})
+
+const items = createRoute({
+  getParentRoute: () => shell,
+  path: '/items',
+  validateSearch: readItemsSearch,
+  component: lazyRouteComponent(() => import('./items/list'), 'ItemsPage'),
+})
+
+const item = createRoute({
+  getParentRoute: () => shell,
+  path: '/items/$key',
+  component: lazyRouteComponent(() => import('./items/page'), 'ItemPage'),
+})
+
+const programs = createRoute({
+  getParentRoute: () => shell,
+  path: '/programs',
+  component: lazyRouteComponent(() => import('./programs/list'), 'ProgramsPage'),
+})
+
+const program = createRoute({
+  getParentRoute: () => shell,
+  path: '/programs/$key',
+  validateSearch: readAsOfSearch,
+  component: lazyRouteComponent(() => import('./programs/page'), 'ProgramPage'),
+})
+
+const quarters = createRoute({
+  getParentRoute: () => shell,
+  path: '/quarters',
+  beforeLoad: async () => {
+    throw redirect({ to: '/quarters/$quarter', params: { quarter: (await currentAbout()).quarter }, search: {} })
+  },
+})
+
+const quarter = createRoute({
+  getParentRoute: () => shell,
+  path: '/quarters/$quarter',
+  validateSearch: readQuarterSearch,
+  component: lazyRouteComponent(() => import('./quarters/page'), 'QuarterPage'),
+})
+
+export const appRouter = createRouter({
+  routeTree: root.addChildren([welcome, shell.addChildren([home, items, item, programs, program, quarters, quarter])]),
+  basepath: basePath || '/',
+  parseSearch: readSearch,
+  stringifySearch: writeSearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFound,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof appRouter
+  }
+}

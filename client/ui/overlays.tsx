@@ -1,0 +1,107 @@
+import '@mantine/core/styles/CloseButton.layer.css'
+import '@mantine/core/styles/ModalBase.layer.css'
+import '@mantine/core/styles/Modal.layer.css'
+import '@mantine/core/styles/Overlay.layer.css'
+import '@mantine/core/styles/Popover.layer.css'
+import '@mantine/core/styles/Menu.layer.css'
+import '@mantine/core/styles/Paper.layer.css'
+import { Menu, Modal, Popover } from '@mantine/core'
+import { type ReactNode, useLayoutEffect, useState } from 'react'
+import classes from './overlays.module.css'
+
+/** What floats: menus, popovers, dialogs. Fetched when the first of them is about to be needed. */
+
+interface Anchored {
+  /** The element that was pressed: the overlay stands at it and gives the focus back to it. */
+  anchor: HTMLElement
+  close: () => void
+  children: ReactNode
+}
+
+/** An invisible stand-in over the pressed element, so that rows stay plain elements and own no overlay each. */
+function useStandIn(anchor: HTMLElement) {
+  const [box, setBox] = useState(() => anchor.getBoundingClientRect())
+  useLayoutEffect(() => {
+    const follow = () => setBox(anchor.getBoundingClientRect())
+    window.addEventListener('scroll', follow, { passive: true, capture: true })
+    window.addEventListener('resize', follow)
+    return () => {
+      window.removeEventListener('scroll', follow, { capture: true })
+      window.removeEventListener('resize', follow)
+    }
+  }, [anchor])
+  return <span className={classes.standIn} style={{ left: box.left, top: box.top, width: box.width, height: box.height }} />
+}
+
+export function AnchoredMenu({ anchor, close, label, children }: Anchored & { label: string }) {
+  const standIn = useStandIn(anchor)
+  return (
+    <Menu
+      opened
+      onClose={() => {
+        close()
+        anchor.focus()
+      }}
+      position="bottom-start"
+      offset={4}
+      shadow="md"
+      trapFocus
+      returnFocus={false}
+      transitionProps={{ duration: 0 }}
+      classNames={{ dropdown: classes.dropdown ?? '', item: classes.item ?? '', label: classes.menuLabel ?? '' }}
+    >
+      <Menu.Target>{standIn}</Menu.Target>
+      <Menu.Dropdown aria-label={label}>{children}</Menu.Dropdown>
+    </Menu>
+  )
+}
+
+export const MenuItem = Menu.Item
+export const MenuDivider = Menu.Divider
+
+export function AnchoredPopover({ anchor, close, label, children, width = 320 }: Anchored & { label: string; width?: number }) {
+  const standIn = useStandIn(anchor)
+  return (
+    <Popover
+      opened
+      onChange={(opened) => {
+        if (opened) return
+        close()
+        anchor.focus()
+      }}
+      position="bottom-start"
+      offset={4}
+      width={width}
+      shadow="md"
+      trapFocus
+      returnFocus={false}
+      closeOnEscape
+      transitionProps={{ duration: 0 }}
+      classNames={{ dropdown: classes.popover ?? '' }}
+    >
+      <Popover.Target>{standIn}</Popover.Target>
+      <Popover.Dropdown aria-label={label} role="dialog">
+        {children}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+/** A form that stands before everything else until it is answered or left. */
+export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      size="lg"
+      centered={false}
+      transitionProps={{ duration: 0 }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
+      classNames={{ content: classes.dialog ?? '', title: classes.dialogTitle ?? '', header: classes.dialogHeader ?? '', body: classes.dialogBody ?? '' }}
+    >
+      {children}
+    </Modal>
+  )
+}
