@@ -12,6 +12,9 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: true,
+  // The machine is shared; what is wrong is wrong after fifteen seconds too.
+  expect: { timeout: 15_000 },
+  timeout: 60_000,
   reporter: 'list',
   use: {
     ...devices['Desktop Chrome'],

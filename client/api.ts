@@ -31,16 +31,3 @@ export const api = createTRPCOptionsProxy<AppRouter>({ client, queryClient })
 
 /** For every change: the id under which it happens once, however often it is sent. */
 export const intent = () => ({ intentId: newId() })
-
-/** What the server refused, ready for a form: one sentence, and the field it belongs to. */
-export function refusal(error: unknown): { sentence: string; field: string | null; stale: boolean } {
-  if (error instanceof TRPCClientError) {
-    const data = error.data as { field?: string; rule?: string; fields?: { path: string; message: string }[] } | null
-    const [first] = data?.fields ?? []
-    if (data) {
-      return { sentence: first?.message ?? error.message, field: data.field ?? first?.path ?? null, stale: data.rule === 'stale' }
-    }
-    return { sentence: 'The server did not answer. Nothing was changed; what you typed is still here. Try again.', field: null, stale: false }
-  }
-  return { sentence: error instanceof Error ? error.message : 'Something went wrong.', field: null, stale: false }
-}

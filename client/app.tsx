@@ -1,7 +1,14 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { currentAbout } from './about'
 import { basePath, readAsOfSearch, readItemsSearch, readQuarterSearch, readSearch, writeSearch } from './paths'
 import { NotFound, Trouble } from './ui/states'
-import { currentAbout } from './workspaces/about'
 import { Shell } from './workspaces/shell'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Trouble })

@@ -15,8 +15,8 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api'
 import { appRouter } from './app'
+import { appearanceManager, applyAppearance } from './ui/appearance'
 import { Notices } from './ui/notices'
-import { applyAppearance, appearanceManager } from './ui/appearance'
 import { cssVariables, theme } from './ui/theme'
 
 applyAppearance()

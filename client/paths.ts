@@ -56,7 +56,11 @@ export type Changed<T> = { [K in keyof T]?: T[K] | undefined }
 type Raw = Record<string, unknown>
 type Reader<T> = (text: string) => T | undefined
 
-const list = (text: string) => text.split(',').map((part) => part.trim()).filter(Boolean)
+const list = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
 const day: Reader<Day> = (text) => (isDay(text) ? text : undefined)
 const instant: Reader<string> = (text) => (isInstant(text) ? new Date(text).toISOString() : undefined)
 const quarter: Reader<Quarter> = (text) => (isQuarter(text) ? text : undefined)
@@ -84,6 +88,8 @@ function readerOf<T extends Reported>(readers: { [K in Exclude<keyof T, 'ignored
     const read: Record<string, unknown> = {}
     const ignored: string[] = []
     for (const [name, value] of Object.entries(raw)) {
+      // A parameter that was taken away.
+      if (value === undefined) continue
       if (name === 'ignored') {
         if (Array.isArray(value)) ignored.push(...value.map(String))
         continue
@@ -117,7 +123,12 @@ export const readItemsSearch = readerOf<ItemsSearch>({
   peek: words,
 })
 
-export const readQuarterSearch = readerOf<QuarterSearch>({ program: keys, asOf: day, knownAt: instant, comparedWith: day })
+export const readQuarterSearch = readerOf<QuarterSearch>({
+  program: keys,
+  asOf: day,
+  knownAt: instant,
+  comparedWith: day,
+})
 export const readAsOfSearch = readerOf<AsOfSearch>({ asOf: day, knownAt: instant })
 
 /** Plain words in the address: `?program=FES,XSV&due=2021-Q3`. What was ignored does not go back into it. */

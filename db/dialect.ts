@@ -1,7 +1,7 @@
-import type { Day } from '../domain/days'
 import { sql } from 'drizzle-orm'
 import * as pg from 'drizzle-orm/pg-core'
 import * as lite from 'drizzle-orm/sqlite-core'
+import type { Day } from '../domain/days'
 
 /**
  * One vocabulary of column types over both engines, chosen once per process.

@@ -25,7 +25,10 @@ export function parseDay(text: string): Day {
 }
 
 export function isInstant(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))
+  return (
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+    !Number.isNaN(Date.parse(text))
+  )
 }
 
 /** An instant in the one spelling we store. Throws RuleError `not-an-instant`. */
@@ -63,7 +66,12 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
   if (known) return known
   try {
     // en-CA writes YYYY-MM-DD.
-    const format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
+    const format = new Intl.DateTimeFormat('en-CA', {
+      timeZone: zone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    })
     formats.set(zone, format)
     return format
   } catch {
@@ -132,6 +140,6 @@ export function dayInShort(day: Day, beside?: Day): string {
 
 /** `July 20`, or with its year when that differs from that of `beside`. */
 export function dayBeside(day: Day, beside: Day): string {
-  const { year, month, date } = partsOf(day)
+  const { month, date } = partsOf(day)
   return beside.slice(0, 4) === day.slice(0, 4) ? `${monthNames[month - 1]} ${date}` : dayInWords(day)
 }

@@ -55,7 +55,10 @@ export const BlockItem = Dated.extend({ reason: Text(2_000) })
 export const UnblockItem = Dated
 export const SubmitItem = Dated
 export const CompleteItem = Dated.extend({
-  evidenceUrl: z.url({ protocol: /^https?$/, message: 'A link to evidence begins with http:// or https://.' }).max(2_000).optional(),
+  evidenceUrl: z
+    .url({ protocol: /^https?$/, message: 'A link to evidence begins with http:// or https://.' })
+    .max(2_000)
+    .optional(),
   noEvidenceReason: Text(2_000).optional(),
 })
 export const ReopenItem = Dated.extend({ reason: Text(2_000) })
@@ -105,7 +108,10 @@ export const statusGroups = ['open', 'done', 'dropped', 'in_flight', 'not_starte
 export const ItemFilters = AsOf.extend({
   /** Program keys. */
   program: z.array(Text(20)).max(20).optional(),
-  status: z.array(z.enum([...itemStatuses, ...statusGroups])).max(12).optional(),
+  status: z
+    .array(z.enum([...itemStatuses, ...statusGroups]))
+    .max(12)
+    .optional(),
   /** A person's id, or `nobody`. */
   owner: IdInput.optional(),
   team: IdInput.optional(),

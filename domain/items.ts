@@ -251,7 +251,10 @@ export function correctStatusDay(
 
 function refuseContinuous(item: StandingItem, word: string) {
   if (item.continuous) {
-    throw new RuleError('never-ends', `${item.key} is continuous work: it is reviewed, never ${word}. Drop it when it stops.`)
+    throw new RuleError(
+      'never-ends',
+      `${item.key} is continuous work: it is reviewed, never ${word}. Drop it when it stops.`,
+    )
   }
 }
 
@@ -262,7 +265,10 @@ function said(text: string, otherwise: string): string {
 }
 
 /** Overdue means: promised for a period that is over, and not done. `Q3 2021` is not overdue on its last day. */
-export function isOverdue(item: { status: ItemStatus; continuous: boolean; targetEndOn: Day | null }, asOf: Day): boolean {
+export function isOverdue(
+  item: { status: ItemStatus; continuous: boolean; targetEndOn: Day | null },
+  asOf: Day,
+): boolean {
   return !item.continuous && isOpen(item.status) && item.targetEndOn !== null && item.targetEndOn < asOf
 }
 

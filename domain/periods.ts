@@ -150,7 +150,11 @@ export function parsePeriod(text: string, firstMonth: FiscalFirstMonth = 1): Per
     .replace(/^by\s+/i, '')
     .trim()
   const found =
-    dayFrom(said) ?? monthFrom(said) ?? quarterFrom(said, firstMonth) ?? halfFrom(said, firstMonth) ?? yearFrom(said, firstMonth)
+    dayFrom(said) ??
+    monthFrom(said) ??
+    quarterFrom(said, firstMonth) ??
+    halfFrom(said, firstMonth) ??
+    yearFrom(said, firstMonth)
   if (found) return found
   throw new RuleError(
     'not-a-period',
@@ -163,7 +167,11 @@ function dayFrom(said: string): Period | null {
   if (isDay(said)) return { fromOn: said, endOn: said, resolution: 'day' }
   const named = /^([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$/.exec(said)
   const turned = /^(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})$/.exec(said)
-  const [monthName, date, year] = named ? [named[1], named[2], named[3]] : turned ? [turned[2], turned[1], turned[3]] : []
+  const [monthName, date, year] = named
+    ? [named[1], named[2], named[3]]
+    : turned
+      ? [turned[2], turned[1], turned[3]]
+      : []
   if (!monthName || !date || !year) return null
   const month = monthNumber(monthName)
   const day = `${year}-${two(month)}-${two(Number(date))}`
@@ -172,7 +180,9 @@ function dayFrom(said: string): Period | null {
 
 function monthNumber(name: string): number {
   const folded = name.toLowerCase()
-  return monthNames.findIndex((month) => month.toLowerCase() === folded || month.toLowerCase().slice(0, 3) === folded) + 1
+  return (
+    monthNames.findIndex((month) => month.toLowerCase() === folded || month.toLowerCase().slice(0, 3) === folded) + 1
+  )
 }
 
 function monthFrom(said: string): Period | null {

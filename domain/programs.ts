@@ -25,7 +25,12 @@ export interface ScopeChange {
 export function addToProgram(
   program: GovernedProgram,
   item: { key: string; isMember: boolean },
-  scope: { on: Day; reasonCode?: AddedReason | undefined; reason?: string | undefined; approvedBy?: string | undefined },
+  scope: {
+    on: Day
+    reasonCode?: AddedReason | undefined
+    reason?: string | undefined
+    approvedBy?: string | undefined
+  },
   today: Day,
 ): ScopeChange {
   refuseClosed(program, scope.on, today)
@@ -33,10 +38,18 @@ export function addToProgram(
   const governed = isGoverned(program, scope.on)
   const reasonCode = scope.reasonCode ?? (governed ? undefined : 'baseline')
   if (!reasonCode) {
-    throw new RuleError('no-scope-reason', `The scope of ${program.key} was fixed on ${baselineWords(program)}. Choose why ${item.key} joins it.`, 'reasonCode')
+    throw new RuleError(
+      'no-scope-reason',
+      `The scope of ${program.key} was fixed on ${baselineWords(program)}. Choose why ${item.key} joins it.`,
+      'reasonCode',
+    )
   }
   if (governed && reasonCode === 'baseline') {
-    throw new RuleError('not-baseline', `The baseline of ${program.key} is ${baselineWords(program)}; what joins later needs another reason.`, 'reasonCode')
+    throw new RuleError(
+      'not-baseline',
+      `The baseline of ${program.key} is ${baselineWords(program)}; what joins later needs another reason.`,
+      'reasonCode',
+    )
   }
   requireApprover(program, scope)
   return {
@@ -58,7 +71,11 @@ export function removeFromProgram(
   refuseClosed(program, scope.on, today)
   if (!item.isMember) throw new RuleError('not-member', `${item.key} is not in ${program.key}.`)
   if (item.memberSince && scope.on < item.memberSince) {
-    throw new RuleError('before-membership', `${item.key} joined ${program.key} on ${dayInWords(item.memberSince)}; it cannot have left before that.`, 'on')
+    throw new RuleError(
+      'before-membership',
+      `${item.key} joined ${program.key} on ${dayInWords(item.memberSince)}; it cannot have left before that.`,
+      'on',
+    )
   }
   requireApprover(program, scope)
   return {
@@ -78,7 +95,11 @@ export const isGoverned = (program: GovernedProgram, on: Day): boolean =>
 export function setBaseline(program: GovernedProgram, on: Day, today: Day): Day {
   if (on > today) throw new RuleError('baseline-in-future', `${on} has not happened yet.`, 'baselineOn')
   if (program.baselineOn !== null) {
-    throw new RuleError('baseline-fixed', `The baseline of ${program.key} was fixed on ${baselineWords(program)}. It does not move.`, 'baselineOn')
+    throw new RuleError(
+      'baseline-fixed',
+      `The baseline of ${program.key} was fixed on ${baselineWords(program)}. It does not move.`,
+      'baselineOn',
+    )
   }
   return on
 }
@@ -86,13 +107,20 @@ export function setBaseline(program: GovernedProgram, on: Day, today: Day): Day 
 function refuseClosed(program: GovernedProgram, on: Day, today: Day) {
   if (on > today) throw new RuleError('in-future', `${on} has not happened yet.`, 'on')
   if (program.closedOn !== null) {
-    throw new RuleError('program-closed', `${program.key} was closed on ${dayInWords(program.closedOn)}. Its scope stands.`)
+    throw new RuleError(
+      'program-closed',
+      `${program.key} was closed on ${dayInWords(program.closedOn)}. Its scope stands.`,
+    )
   }
 }
 
 function requireApprover(program: GovernedProgram, scope: { on: Day; approvedBy?: string | undefined }) {
   if (isGoverned(program, scope.on) && !scope.approvedBy) {
-    throw new RuleError('no-approver', `The scope of ${program.key} was fixed on ${baselineWords(program)}. Name who approved the change.`, 'approvedBy')
+    throw new RuleError(
+      'no-approver',
+      `The scope of ${program.key} was fixed on ${baselineWords(program)}. Name who approved the change.`,
+      'approvedBy',
+    )
   }
 }
 

@@ -1,6 +1,14 @@
 import type { Counts, DateFigures } from './counting/count'
 import { type Day, dayBeside } from './days'
-import { type FiscalFirstMonth, type Quarter, quarterAfter, quarterInShort, quarterInWords, quarterOf, quarterPeriod } from './periods'
+import {
+  type FiscalFirstMonth,
+  type Quarter,
+  quarterAfter,
+  quarterInShort,
+  quarterInWords,
+  quarterOf,
+  quarterPeriod,
+} from './periods'
 import { areOrIs, capital, listed, numberInWords } from './words'
 
 /** The day a quarter's page opens at: its last day when it is over, today while it runs, its first day before it began. */
@@ -62,7 +70,9 @@ export function subjectOf(titles: readonly string[]): string {
 }
 
 /** `8 more than on April 16`, with those at a date not stated. */
-export function gainInWords(facts: Pick<QuarterFacts, 'counts' | 'before' | 'undatedGain' | 'comparedWith' | 'asOf'>): string {
+export function gainInWords(
+  facts: Pick<QuarterFacts, 'counts' | 'before' | 'undatedGain' | 'comparedWith' | 'asOf'>,
+): string {
   const gain = facts.counts.done - facts.before.done
   const then = `on ${dayBeside(facts.comparedWith, facts.asOf)}`
   if (gain === 0) return `as many as ${then}`
@@ -81,7 +91,10 @@ export function quarterSentence(facts: QuarterFacts): string {
       : `${counts.done} of the ${counts.total} ${facts.subject} are done, ${gainInWords(facts)}.`,
     openSentence(facts),
   ]
-  if (counts.dropped > 0) sentences.push(`${capital(areOrIs(counts.dropped))} not pursued and stay${counts.dropped === 1 ? 's' : ''} in the total.`)
+  if (counts.dropped > 0)
+    sentences.push(
+      `${capital(areOrIs(counts.dropped))} not pursued and stay${counts.dropped === 1 ? 's' : ''} in the total.`,
+    )
   return sentences.filter((sentence) => sentence !== '').join(' ')
 }
 
@@ -106,15 +119,24 @@ const quarterInShortBeside = (quarter: Quarter, asOf: Day): string =>
 export function burnUpFinding(facts: QuarterFacts): string {
   const { counts, dates, due } = facts
   if (counts.total === 0) return 'Nothing to finish yet'
-  if (counts.open === 0) return counts.dropped === 0 ? `All ${counts.total} are done` : `${counts.done} of ${counts.total} are done, the rest is not pursued`
+  if (counts.open === 0)
+    return counts.dropped === 0
+      ? `All ${counts.total} are done`
+      : `${counts.done} of ${counts.total} are done, the rest is not pursued`
   const done = `${counts.done} of ${counts.total} done`
   const last = due.at(-1)
   if (dates.overdue > 0) return `${done}; ${areOrIs(dates.overdue)} overdue`
-  if (!last) return counts.open === 1 ? `${done}; the open one has no date` : `${done}; none of the ${numberInWords(counts.open)} open ones has a date`
+  if (!last)
+    return counts.open === 1
+      ? `${done}; the open one has no date`
+      : `${done}; none of the ${numberInWords(counts.open)} open ones has a date`
   const dated = due.reduce((sum, each) => sum + each.items, 0)
   const end = `due by the end of ${quarterInShortBeside(last.quarter, facts.asOf)}`
-  if (dates.undated === 0) return dated === 1 ? `${done}; the last one is ${end}` : `${done}; all ${numberInWords(dated)} open ones are ${end}`
-  return dated === 1 ? `${done}; the one with a date is ${end}` : `${done}; the ${numberInWords(dated)} with a date are ${end}`
+  if (dates.undated === 0)
+    return dated === 1 ? `${done}; the last one is ${end}` : `${done}; all ${numberInWords(dated)} open ones are ${end}`
+  return dated === 1
+    ? `${done}; the one with a date is ${end}`
+    : `${done}; the ${numberInWords(dated)} with a date are ${end}`
 }
 
 /** The finding of the stacked bars: "What happened since?". */
@@ -122,7 +144,12 @@ export function changesFinding(facts: QuarterFacts): string {
   const gain = facts.counts.done - facts.before.done
   const dropped = facts.counts.dropped - facts.before.dropped
   const since = `since ${dayBeside(facts.comparedWith, facts.asOf)}`
-  const head = gain > 0 ? `${capital(numberInWords(gain))} more done ${since}` : gain < 0 ? `${capital(numberInWords(-gain))} fewer done ${since}` : `Nothing more done ${since}`
+  const head =
+    gain > 0
+      ? `${capital(numberInWords(gain))} more done ${since}`
+      : gain < 0
+        ? `${capital(numberInWords(-gain))} fewer done ${since}`
+        : `Nothing more done ${since}`
   const said = (n: number, word: string) => `${n > 0 ? numberInWords(n) : 'nothing'} ${word}`
   const tail = [said(Math.max(0, dropped), 'dropped'), said(facts.added, 'added')]
   if (facts.removed > 0) tail.push(said(facts.removed, 'removed'))

@@ -66,7 +66,10 @@ export interface GroupCount {
 }
 
 /** The heads of a list, in its order, from rows (or from rows that stand for `times` equal ones). */
-export function groupCounts(rows: Iterable<ScheduledItem & { times?: number }>, firstMonth: FiscalFirstMonth): GroupCount[] {
+export function groupCounts(
+  rows: Iterable<ScheduledItem & { times?: number }>,
+  firstMonth: FiscalFirstMonth,
+): GroupCount[] {
   const found = new Map<Group, GroupCount>()
   const promised = new Map<Quarter, { done: number; total: number }>()
   for (const row of rows) {
@@ -74,7 +77,8 @@ export function groupCounts(rows: Iterable<ScheduledItem & { times?: number }>, 
     const group = groupOf(row, firstMonth)
     const count = found.get(group) ?? { group, items: 0, lastOn: null, promised: null }
     count.items += times
-    if (group === 'finished-by' && row.statusOn && (count.lastOn === null || row.statusOn > count.lastOn)) count.lastOn = row.statusOn
+    if (group === 'finished-by' && row.statusOn && (count.lastOn === null || row.statusOn > count.lastOn))
+      count.lastOn = row.statusOn
     found.set(group, count)
     if (row.targetEndOn && !row.continuous && row.status !== 'proposed') {
       const quarter = quarterOf(row.targetEndOn, firstMonth)

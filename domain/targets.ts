@@ -102,7 +102,8 @@ export function moveTarget(
   said: { on: Day; reasonCode?: SlipReason | undefined; reason?: string | undefined },
   today: Day,
 ): TargetMove {
-  if (item.continuous) throw new RuleError('never-ends', `${item.key} is continuous work and has no target date.`, 'period')
+  if (item.continuous)
+    throw new RuleError('never-ends', `${item.key} is continuous work and has no target date.`, 'period')
   if (said.on > today) throw new RuleError('target-in-future', `${said.on} has not happened yet.`, 'saidOn')
   const { change } = classifyTarget(story.standing, story.lastStated, next.period)
   if (change === 'same') {
@@ -115,7 +116,11 @@ export function moveTarget(
     throw new RuleError('no-slip-reason', `${what}. Choose the reason; it stays in the record.`, 'reasonCode')
   }
   if (next.period && next.publicResolution && fineness(next.publicResolution) > fineness(next.period.resolution)) {
-    throw new RuleError('public-finer', 'Customers cannot be told a finer date than the one recorded.', 'publicResolution')
+    throw new RuleError(
+      'public-finer',
+      'Customers cannot be told a finer date than the one recorded.',
+      'publicResolution',
+    )
   }
   return {
     ...next,
@@ -148,7 +153,13 @@ export function isDueSoon(targetEndOn: Day | null, asOf: Day): boolean {
 }
 
 /** `moved from Q3 2021 to Q4 2021, 92 days later`: one line of the story. */
-export function moveInWords(change: TargetChange | 'same', from: Period | null, to: Period | null, days: number, firstMonth = 1): string {
+export function moveInWords(
+  change: TargetChange | 'same',
+  from: Period | null,
+  to: Period | null,
+  days: number,
+  firstMonth = 1,
+): string {
   const words = (period: Period | null) => (period ? periodInWords(period, firstMonth) : 'no date')
   switch (change) {
     case 'initial':

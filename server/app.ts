@@ -53,7 +53,10 @@ export function workspaceApp(workspace: Workspace, basePath: string, surrounding
     examples: surroundings.examples,
   })
 
-  app.use('*', bodyLimit({ maxSize: 1_000_000, onError: (c) => c.json(plainError('The request is larger than 1 MB.'), 413) }))
+  app.use(
+    '*',
+    bodyLimit({ maxSize: 1_000_000, onError: (c) => c.json(plainError('The request is larger than 1 MB.'), 413) }),
+  )
 
   app.all(`${endpoint}/*`, async (c) => {
     const { requestId } = c.env
@@ -92,7 +95,7 @@ export function workspaceApp(workspace: Workspace, basePath: string, surrounding
     const html = surroundings.page
       .replace('<html lang="en">', () => `<html lang="en"${chosen}>`)
       .replaceAll('__NONCE__', () => nonce)
-      .replace('null/*ABOUT*/', () => inScript(about))
+      .replace('type="application/json">null<', () => `type="application/json">${inScript(about)}<`)
     return c.html(html)
   })
 
@@ -103,7 +106,8 @@ const jsonResponse = (body: string) =>
   new Response(body, { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } })
 
 /** JSON inside a script element: nothing in it may close the element or begin a comment. */
-const inScript = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
+const inScript = (value: unknown) =>
+  JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 
 const plainError = (message: string) => ({ error: { message, data: { code: 'REFUSED' } } })
 
@@ -126,7 +130,10 @@ export function frontDoor(surroundings: Pick<Surroundings, 'publicHost' | 'https
   app.onError((error, c) => {
     const requestId = c.get('requestId')
     surroundings.log.error({ requestId, path: c.req.path, err: error }, 'unexpected error')
-    return c.json(plainError(`Something went wrong on our side. Try again; the server's log has request ${requestId}.`), 500)
+    return c.json(
+      plainError(`Something went wrong on our side. Try again; the server's log has request ${requestId}.`),
+      500,
+    )
   })
   return app
 }

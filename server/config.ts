@@ -34,7 +34,10 @@ export function configFrom(environment: Record<string, string | undefined>): Con
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     const name = String(issue?.path[0] ?? 'A setting')
-    throw new RuleError('bad-setting', `${name} is “${environment[name] ?? ''}”: ${expectations[name] ?? issue?.message}`)
+    throw new RuleError(
+      'bad-setting',
+      `${name} is “${environment[name] ?? ''}”: ${expectations[name] ?? issue?.message}`,
+    )
   }
   const { PORT, HOST, FOLLOWTHROUGH_DATA, FOLLOWTHROUGH_BASE_URL, FOLLOWTHROUGH_LOG } = parsed.data
   return {

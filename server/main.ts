@@ -36,6 +36,8 @@ try {
 } catch (error) {
   // A sentence for what was foreseen, the whole error for what was not.
   const foreseen = error instanceof RuleError || error instanceof StoreError
-  process.stderr.write(`${foreseen ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(
+    `${foreseen ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`,
+  )
   process.exit(1)
 }

@@ -8,7 +8,10 @@ export function refusalOf(
 ): { status: 400 | 403 | 415; sentence: string } | null {
   const host = request.headers.get('host') ?? new URL(request.url).host
   if (!isOurHost(host, publicHost)) {
-    return { status: 403, sentence: `This server does not answer to the name ${host}. Set FOLLOWTHROUGH_BASE_URL to the address people use.` }
+    return {
+      status: 403,
+      sentence: `This server does not answer to the name ${host}. Set FOLLOWTHROUGH_BASE_URL to the address people use.`,
+    }
   }
   if (request.method === 'GET' || request.method === 'HEAD') return null
   if (request.method !== 'POST') return { status: 400, sentence: 'Only GET and POST are understood.' }
@@ -20,7 +23,9 @@ export function refusalOf(
   }
   const site = request.headers.get('sec-fetch-site')
   const origin = request.headers.get('origin')
-  const sameOrigin = site ? site === 'same-origin' || site === 'none' : !origin || new URL(origin).host === host
+  const sameOrigin = site
+    ? site === 'same-origin' || site === 'none'
+    : !origin || (URL.canParse(origin) && new URL(origin).host === host)
   return sameOrigin ? null : { status: 403, sentence: 'A change can only be made from this site itself.' }
 }
 

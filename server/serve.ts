@@ -26,17 +26,23 @@ export async function serve(config: Config, log: Logger, clientDir: string, now?
   try {
     const main = await installation.main()
     const page = await readFile(join(clientDir, 'index.html'), 'utf8').catch(() => null)
-    const app = applicationOf(installation, main, {
-      log,
-      examples: installation,
-      page,
-      publicHost: config.baseUrl?.hostname ?? (isLoopback(config.host) ? null : config.host),
-      https: config.baseUrl?.protocol === 'https:',
-    }, await assetsOf(clientDir))
+    const app = applicationOf(
+      installation,
+      main,
+      {
+        log,
+        examples: installation,
+        page,
+        publicHost: config.baseUrl?.hostname ?? (isLoopback(config.host) ? null : config.host),
+        https: config.baseUrl?.protocol === 'https:',
+      },
+      await assetsOf(clientDir),
+    )
     const server = await listening(app.fetch, config)
     const bound = server.address()
     const port = typeof bound === 'object' && bound ? bound.port : config.port
-    const address = config.baseUrl?.origin ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+    const address =
+      config.baseUrl?.origin ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
     lock?.setAddress(address)
     // After listening: the first answer does not wait for it.
     void main.counting.build().catch((error) => log.error({ err: error }, 'the counting columns could not be built'))
@@ -91,13 +97,27 @@ export function applicationOf(
 
 function listening(fetch: (request: Request) => Response | Promise<Response>, config: Config): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch, port: config.port, hostname: config.host, serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000 } }, () => resolve(server))
+    const server = listen(
+      {
+        fetch,
+        port: config.port,
+        hostname: config.host,
+        serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000 },
+      },
+      () => resolve(server),
+    )
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new RuleError('port-busy', `Port ${config.port} on ${config.host} is taken. Stop what uses it, or choose another: PORT=3001 npm start`)
+          ? new RuleError(
+              'port-busy',
+              `Port ${config.port} on ${config.host} is taken. Stop what uses it, or choose another: PORT=3001 npm start`,
+            )
           : error.code === 'EACCES'
-            ? new RuleError('port-refused', `Port ${config.port} may not be used by this account. Choose one above 1023: PORT=3000 npm start`)
+            ? new RuleError(
+                'port-refused',
+                `Port ${config.port} may not be used by this account. Choose one above 1023: PORT=3000 npm start`,
+              )
             : error,
       )
     })

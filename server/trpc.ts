@@ -90,7 +90,11 @@ const sentences = t.middleware(async ({ next, ctx, path }) => {
   if (cause instanceof ZodError) {
     const [issue] = cause.issues
     const where = issue?.path.length ? `${issue.path.join('.')}: ` : ''
-    throw new TRPCError({ code: 'BAD_REQUEST', message: `${where}${issue?.message ?? 'The input is not valid.'}`, cause })
+    throw new TRPCError({
+      code: 'BAD_REQUEST',
+      message: `${where}${issue?.message ?? 'The input is not valid.'}`,
+      cause,
+    })
   }
   if (error.code === 'INTERNAL_SERVER_ERROR') {
     ctx.log.error({ path, requestId: ctx.requestId, err: cause ?? error }, 'unexpected error')
@@ -147,7 +151,10 @@ export async function change<T>(
       .execute({ actor: ctx.actor.id, intentId: input.intentId })
     if (earlier) {
       if (earlier.payloadHash === payloadHash) return earlier.result as T
-      throw new RuleError('intent-reused', 'This change was sent twice with different contents. Nothing was changed; try again.')
+      throw new RuleError(
+        'intent-reused',
+        'This change was sent twice with different contents. Nothing was changed; try again.',
+      )
     }
     const result = await work(tx, recorderOf(ctx))
     await moveCounter(tx)

@@ -2,9 +2,10 @@ import { useMutation } from '@tanstack/react-query'
 import { dayInWords } from '../../domain/days'
 import type { ItemVerb } from '../../domain/items'
 import { statusWords } from '../../domain/vocabulary'
-import { api, intent, refusal } from '../api'
+import { useAbout } from '../about'
+import { api, intent } from '../api'
 import { notify, notifyTrouble } from '../ui/notices'
-import { useAbout } from '../workspaces/about'
+import { refusal } from '../ui/refusal'
 
 /** What a change needs to know of the item it changes. */
 export interface ChangeableItem {
@@ -19,7 +20,8 @@ export const verbsWithForm: readonly ItemVerb[] = ['block', 'reopen', 'drop']
 export function useUndo() {
   const undo = useMutation(
     api.items.undo.mutationOptions({
-      onSuccess: (answer) => void notify(`${answer.key} is ${statusWords[answer.status].toLowerCase()} again, as before.`),
+      onSuccess: (answer) =>
+        void notify(`${answer.key} is ${statusWords[answer.status].toLowerCase()} again, as before.`),
       onError: (error) => void notifyTrouble(refusal(error).sentence),
     }),
   )
@@ -41,7 +43,9 @@ export function useQuickVerbs() {
   const unblock = useMutation(api.items.unblock.mutationOptions(said('unblocked')))
   const submit = useMutation(api.items.submitForVerification.mutationOptions(said('submitted for verification')))
   const complete = useMutation(api.items.complete.mutationOptions(said(`completed on ${dayInWords(today)}`)))
-  const mutations: Partial<Record<ItemVerb, { mutate: (input: { intentId: string; itemId: string; version: number }) => void }>> = {
+  const mutations: Partial<
+    Record<ItemVerb, { mutate: (input: { intentId: string; itemId: string; version: number }) => void }>
+  > = {
     accept,
     start,
     unblock,

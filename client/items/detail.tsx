@@ -6,9 +6,10 @@ import { dayBeside, dayInShort, dayInWords } from '../../domain/days'
 import { type ItemVerb, verbWords } from '../../domain/items'
 import { type Period, periodInWords } from '../../domain/periods'
 import { actionClassWords, itemKindWords, tierWords, wordingStateWords } from '../../domain/vocabulary'
-import { type Answers, api, intent, refusal } from '../api'
+import { useAbout } from '../about'
+import { type Answers, api, intent } from '../api'
 import { notify, notifyTrouble } from '../ui/notices'
-import { useAbout } from '../workspaces/about'
+import { refusal } from '../ui/refusal'
 import { useQuickVerbs, useUndo, verbsWithForm } from './acts'
 import classes from './detail.module.css'
 import { Status } from './status'
@@ -38,7 +39,10 @@ function Facts({ item }: { item: Item }) {
   const about = useAbout()
   const firstMonth = about.organization?.fiscalFirstMonth ?? 1
   const { target } = item
-  const since = item.statusInWords === dayInWords(item.statusOn) ? `since ${dayBeside(item.statusOn, about.today)}` : item.statusInWords
+  const since =
+    item.statusInWords === dayInWords(item.statusOn)
+      ? `since ${dayBeside(item.statusOn, about.today)}`
+      : item.statusInWords
   return (
     <dl className={classes.facts}>
       <Fact name="Status">
@@ -52,7 +56,9 @@ function Facts({ item }: { item: Item }) {
           <>
             {periodInWords(target.period, firstMonth)}{' '}
             <span className={classes.quiet}>
-              {[target.confidence, target.firstSaidOn && `first said ${dayBeside(target.firstSaidOn, about.today)}`].filter(Boolean).join(', ')}
+              {[target.confidence, target.firstSaidOn && `first said ${dayBeside(target.firstSaidOn, about.today)}`]
+                .filter(Boolean)
+                .join(', ')}
             </span>
           </>
         ) : (
@@ -73,7 +79,9 @@ function Facts({ item }: { item: Item }) {
       {item.team ? <Fact name="Team">{item.team}</Fact> : null}
       <Fact name="Kind">
         {item.continuous ? `${itemKindWords[item.kind]}, continuous` : itemKindWords[item.kind]}
-        {item.actionClass ? <span className={classes.quiet}> {actionClassWords[item.actionClass].toLowerCase()}</span> : null}
+        {item.actionClass ? (
+          <span className={classes.quiet}> {actionClassWords[item.actionClass].toLowerCase()}</span>
+        ) : null}
       </Fact>
       {item.tier === 'priority_action' ? <Fact name="Tier">{tierWords[item.tier]}</Fact> : null}
       {item.programs.length ? (
@@ -88,7 +96,11 @@ function Facts({ item }: { item: Item }) {
           ))}
         </Fact>
       ) : null}
-      {item.services.length ? <Fact name={item.services.length === 1 ? 'Service' : 'Services'}>{item.services.map((service) => service.name).join(', ')}</Fact> : null}
+      {item.services.length ? (
+        <Fact name={item.services.length === 1 ? 'Service' : 'Services'}>
+          {item.services.map((service) => service.name).join(', ')}
+        </Fact>
+      ) : null}
       <Fact name="Evidence">
         <Evidence item={item} />
       </Fact>
@@ -114,7 +126,11 @@ function Evidence({ item }: { item: Item }) {
     ))
   }
   if (item.noEvidenceReason) return <span className={classes.quiet}>none: {item.noEvidenceReason}</span>
-  return <span className={classes.quiet}>{item.tier === 'priority_action' ? 'none yet, needed to complete' : 'none yet'}</span>
+  return (
+    <span className={classes.quiet}>
+      {item.tier === 'priority_action' ? 'none yet, needed to complete' : 'none yet'}
+    </span>
+  )
 }
 
 function Owner({ item }: { item: Item }) {
@@ -136,7 +152,9 @@ function Owner({ item }: { item: Item }) {
       className={classes.select}
       aria-label={`Owner of ${item.key}`}
       value={item.owner?.id ?? ''}
-      onChange={(event) => assign.mutate({ ...intent(), itemId: item.id, version: item.version, owner: event.currentTarget.value || null })}
+      onChange={(event) =>
+        assign.mutate({ ...intent(), itemId: item.id, version: item.version, owner: event.currentTarget.value || null })
+      }
     >
       <option value="">nobody</option>
       {people.map((person) => (
@@ -168,10 +186,14 @@ function InsideWords({ item }: { item: Item }) {
     <section className={classes.words}>
       <h3>
         <span>Inside</span>
-        {draft === null ? <EditButton what="the words inside" edit={() => setDraft(item.descriptionInternal ?? '')} /> : null}
+        {draft === null ? (
+          <EditButton what="the words inside" edit={() => setDraft(item.descriptionInternal ?? '')} />
+        ) : null}
       </h3>
       {draft === null ? (
-        <p className={item.descriptionInternal ? undefined : classes.quiet}>{item.descriptionInternal ?? 'Nothing written yet.'}</p>
+        <p className={item.descriptionInternal ? undefined : classes.quiet}>
+          {item.descriptionInternal ?? 'Nothing written yet.'}
+        </p>
       ) : (
         <WordsForm
           save={save}
@@ -179,7 +201,12 @@ function InsideWords({ item }: { item: Item }) {
           pending={retitle.isPending || describe.isPending}
           error={trouble ? refusal(trouble).sentence : null}
         >
-          <input className={classes.input} aria-label="Title inside" value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+          <input
+            className={classes.input}
+            aria-label="Title inside"
+            value={title}
+            onChange={(event) => setTitle(event.currentTarget.value)}
+          />
           <textarea
             className={classes.input}
             aria-label="Description inside"
@@ -197,14 +224,25 @@ function PublicWords({ item }: { item: Item }) {
   const [draft, setDraft] = useState<string | null>(null)
   const word = useMutation(api.items.wordPublicly.mutationOptions())
   const save = (wordingState: 'private' | 'approved') =>
-    word.mutateAsync({ ...intent(), itemId: item.id, version: item.version, titlePublic: (draft ?? item.titlePublic)?.trim() || null, wordingState })
+    word.mutateAsync({
+      ...intent(),
+      itemId: item.id,
+      version: item.version,
+      titlePublic: (draft ?? item.titlePublic)?.trim() || null,
+      wordingState,
+    })
   return (
-    <section className={`${classes.words} ${classes.public}`} data-approved={item.wordingState === 'approved' || undefined}>
+    <section
+      className={`${classes.words} ${classes.public}`}
+      data-approved={item.wordingState === 'approved' || undefined}
+    >
       <h3>
         <span>What customers read</span>
         <span>
           {item.titlePublic ? wordingStateWords[item.wordingState] : 'no wording yet'}
-          {draft === null ? <EditButton what="what customers read" edit={() => setDraft(item.titlePublic ?? '')} /> : null}
+          {draft === null ? (
+            <EditButton what="what customers read" edit={() => setDraft(item.titlePublic ?? '')} />
+          ) : null}
         </span>
       </h3>
       {draft === null ? (
@@ -287,11 +325,17 @@ function Acts({ item }: { item: Item }) {
   const act = useQuickVerbs()
   const [form, setForm] = useState<FormVerb | null>(null)
   const [anchor, setAnchor] = useState<HTMLElement | null>(null)
-  const needsForm = (verb: ItemVerb) => verbsWithForm.includes(verb) || (verb === 'complete' && item.tier === 'priority_action' && item.evidence.length === 0)
+  const needsForm = (verb: ItemVerb) =>
+    verbsWithForm.includes(verb) ||
+    (verb === 'complete' && item.tier === 'priority_action' && item.evidence.length === 0)
   return (
     <div className={classes.acts}>
       {item.verbs.map((verb, at) => (
-        <Button key={verb} variant={at === 0 ? 'filled' : 'default'} onClick={() => (needsForm(verb) ? setForm(verb as FormVerb) : act(verb, item))}>
+        <Button
+          key={verb}
+          variant={at === 0 ? 'filled' : 'default'}
+          onClick={() => (needsForm(verb) ? setForm(verb as FormVerb) : act(verb, item))}
+        >
           {verbWords[verb]}
         </Button>
       ))}
@@ -302,7 +346,13 @@ function Acts({ item }: { item: Item }) {
       )}
       <Suspense fallback={null}>
         {form ? <StatusForm verb={form} item={item} close={() => setForm(null)} /> : null}
-        {anchor ? <TargetEditor anchor={anchor} item={{ ...item, target: item.target.period as Period | null }} close={() => setAnchor(null)} /> : null}
+        {anchor ? (
+          <TargetEditor
+            anchor={anchor}
+            item={{ ...item, target: item.target.period as Period | null }}
+            close={() => setAnchor(null)}
+          />
+        ) : null}
       </Suspense>
     </div>
   )
@@ -321,12 +371,18 @@ function Story({ item }: { item: Item }) {
           <span className={classes.quiet}>
             by {line.by}
             {line.approvedBy ? `, approved by ${line.approvedBy}` : ''} ·{' '}
-            <span title={`recorded ${line.recordedAt}`}>{line.onInWords === dayInWords(line.on) ? dayInShort(line.on, today) : line.onInWords}</span>
+            <span title={`recorded ${line.recordedAt}`}>
+              {line.onInWords === dayInWords(line.on) ? dayInShort(line.on, today) : line.onInWords}
+            </span>
             {line.undone ? ' · undone' : ''}
           </span>
           {line.reason ? <span className={classes.reason}>{line.reason}</span> : null}
           {line.undoable && line.seq === latest ? (
-            <button type="button" className={classes.edit} onClick={() => undo({ id: item.id, version: item.version, undo: line.seq })}>
+            <button
+              type="button"
+              className={classes.edit}
+              onClick={() => undo({ id: item.id, version: item.version, undo: line.seq })}
+            >
               Undo<span className="visually-hidden"> “{line.did}”</span>
             </button>
           ) : null}

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { type Day, dayInZone, endOfDayInZone } from '../../domain/days'
 import { quarterAfter, quarterInWords } from '../../domain/periods'
 import { itemStatuses, statusWords } from '../../domain/vocabulary'
+import { useAbout } from '../about'
 import type { Changed, ItemsSearch, StatusInAddress } from '../paths'
 import { ChoiceField, FormActions, FormRow, formClass, TextField } from '../ui/form'
 import { AnchoredPopover } from '../ui/overlays'
-import { useAbout } from '../workspaces/about'
 
 /** Every filter in one place; what is chosen goes into the address, where it can be sent to a colleague. */
 export default function FilterForm({
@@ -42,9 +42,19 @@ export default function FilterForm({
           anchor.focus()
         }}
       >
-        <TextField label="Words of the title, or a key" value={text} onChange={(event) => setText(event.currentTarget.value)} autoComplete="off" data-autofocus />
+        <TextField
+          label="Words of the title, or a key"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+        />
         <FormRow>
-          <ChoiceField label="Program" value={search.program?.[0] ?? ''} onChange={(event) => pick('program', event.currentTarget.value, true)}>
+          <ChoiceField
+            label="Program"
+            value={search.program?.[0] ?? ''}
+            onChange={(event) => pick('program', event.currentTarget.value, true)}
+          >
             <option value="">Any</option>
             {about.programs.map((program) => (
               <option key={program.key} value={program.key}>
@@ -52,7 +62,11 @@ export default function FilterForm({
               </option>
             ))}
           </ChoiceField>
-          <ChoiceField label="Status" value={search.status?.[0] ?? ''} onChange={(event) => pick('status', event.currentTarget.value as StatusInAddress, true)}>
+          <ChoiceField
+            label="Status"
+            value={search.status?.[0] ?? ''}
+            onChange={(event) => pick('status', event.currentTarget.value as StatusInAddress, true)}
+          >
             <option value="">Any</option>
             <option value="open">Open</option>
             <option value="in_flight">In flight</option>
@@ -62,7 +76,11 @@ export default function FilterForm({
               </option>
             ))}
           </ChoiceField>
-          <ChoiceField label="Owner" value={search.owner ?? ''} onChange={(event) => pick('owner', event.currentTarget.value)}>
+          <ChoiceField
+            label="Owner"
+            value={search.owner ?? ''}
+            onChange={(event) => pick('owner', event.currentTarget.value)}
+          >
             <option value="">Anybody</option>
             <option value="nobody">Nobody</option>
             {about.people.map((person) => (
@@ -71,7 +89,11 @@ export default function FilterForm({
               </option>
             ))}
           </ChoiceField>
-          <ChoiceField label="Service" value={search.service ?? ''} onChange={(event) => pick('service', event.currentTarget.value)}>
+          <ChoiceField
+            label="Service"
+            value={search.service ?? ''}
+            onChange={(event) => pick('service', event.currentTarget.value)}
+          >
             <option value="">Any</option>
             {about.services.map((service) => (
               <option key={service.id} value={service.id}>
@@ -79,13 +101,21 @@ export default function FilterForm({
               </option>
             ))}
           </ChoiceField>
-          <ChoiceField label="Due" value={search.due ?? ''} onChange={(event) => pick('due', event.currentTarget.value)}>
+          <ChoiceField
+            label="Due"
+            value={search.due ?? ''}
+            onChange={(event) => pick('due', event.currentTarget.value)}
+          >
             <option value="">Any time</option>
             <option value="overdue">Overdue</option>
             <option value="none">No date</option>
             {quarterOptions}
           </ChoiceField>
-          <ChoiceField label="Finished" value={search.finished ?? ''} onChange={(event) => pick('finished', event.currentTarget.value)}>
+          <ChoiceField
+            label="Finished"
+            value={search.finished ?? ''}
+            onChange={(event) => pick('finished', event.currentTarget.value)}
+          >
             <option value="">Any time</option>
             <option value="unstated">By a day, quarter not known</option>
             {quarterOptions}
@@ -100,7 +130,9 @@ export default function FilterForm({
             label="As recorded by"
             type="date"
             value={search.knownAt ? dayInZone(new Date(search.knownAt), zone) : ''}
-            onChange={(event) => pick('knownAt', event.currentTarget.value ? endOfDayInZone(event.currentTarget.value as Day, zone) : '')}
+            onChange={(event) =>
+              pick('knownAt', event.currentTarget.value ? endOfDayInZone(event.currentTarget.value as Day, zone) : '')
+            }
           />
         </FormRow>
         <FormActions>

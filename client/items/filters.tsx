@@ -2,8 +2,8 @@ import { lazy, Suspense, useState } from 'react'
 import { dayInWords } from '../../domain/days'
 import { isQuarter, quarterInWords } from '../../domain/periods'
 import { statusWords } from '../../domain/vocabulary'
+import { type About, useAbout } from '../about'
 import type { Changed, ItemsSearch, StatusInAddress } from '../paths'
-import { type About, useAbout } from '../workspaces/about'
 import classes from './list.module.css'
 
 const FilterForm = lazy(() => import('./filter-form'))
@@ -57,12 +57,29 @@ function chipsOf(search: ItemsSearch, about: About) {
   add('program', 'program is', search.program?.map(titleOf).join(' or '))
   add('status', 'status is', search.status?.map(statusSaid).join(' or '))
   const owner = search.owner
-  add('owner', 'owner is', owner && (owner === 'nobody' ? 'nobody' : (about.people.find(({ id }) => id === owner)?.name ?? 'somebody unknown')))
+  add(
+    'owner',
+    'owner is',
+    owner &&
+      (owner === 'nobody' ? 'nobody' : (about.people.find(({ id }) => id === owner)?.name ?? 'somebody unknown')),
+  )
   add('team', 'team is', search.team && (about.teams.find(({ id }) => id === search.team)?.name ?? 'an unknown team'))
-  add('service', 'service is', search.service && (about.services.find(({ id }) => id === search.service)?.name ?? 'an unknown service'))
+  add(
+    'service',
+    'service is',
+    search.service && (about.services.find(({ id }) => id === search.service)?.name ?? 'an unknown service'),
+  )
   const { due, finished } = search
-  add('due', due && isQuarter(due) ? 'due in' : 'due is', due && (due === 'none' ? 'no date' : isQuarter(due) ? quarterInWords(due) : due))
-  add('finished', finished === 'unstated' ? 'finished' : 'finished in', finished && (isQuarter(finished) ? quarterInWords(finished) : 'by a day, quarter not known'))
+  add(
+    'due',
+    due && isQuarter(due) ? 'due in' : 'due is',
+    due && (due === 'none' ? 'no date' : isQuarter(due) ? quarterInWords(due) : due),
+  )
+  add(
+    'finished',
+    finished === 'unstated' ? 'finished' : 'finished in',
+    finished && (isQuarter(finished) ? quarterInWords(finished) : 'by a day, quarter not known'),
+  )
   add('doneSince', 'done after', search.doneSince && dayInWords(search.doneSince))
   add('movedSince', 'moved after', search.movedSince && dayInWords(search.movedSince))
   add('kind', 'only', search.kind && (search.kind === 'ongoing' ? 'ongoing work' : 'what is counted'))

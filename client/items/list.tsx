@@ -4,11 +4,11 @@ import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { headline, identity } from '../../domain/counting/definitions'
 import { dayInWords } from '../../domain/days'
+import { useAbout } from '../about'
 import { type Answers, api } from '../api'
 import type { Changed, ItemsSearch } from '../paths'
 import { Page } from '../ui/page'
 import { Empty, Failed, Ignored, Loading } from '../ui/states'
-import { useAbout } from '../workspaces/about'
 import { FilterBar } from './filters'
 import { useListKeys } from './keys'
 import classes from './list.module.css'
@@ -42,7 +42,8 @@ export function ItemsPage() {
   const first = list.data?.pages[0]
 
   const change = useCallback(
-    (next: Changed<ItemsSearch>) => void navigate({ search: (before) => ({ ...before, ignored: undefined, ...next }) as ItemsSearch }),
+    (next: Changed<ItemsSearch>) =>
+      void navigate({ search: (before) => ({ ...before, ignored: undefined, ...next }) as ItemsSearch }),
     [navigate],
   )
   const open = useCallback((key: string | undefined) => change({ peek: key }), [change])
@@ -68,7 +69,11 @@ export function ItemsPage() {
         ) : !first ? (
           <Loading what="items" />
         ) : rows.length === 0 ? (
-          <Nothing isFiltered={isFiltered} clear={() => void navigate({ search: {} })} create={() => setCreating(true)} />
+          <Nothing
+            isFiltered={isFiltered}
+            clear={() => void navigate({ search: {} })}
+            create={() => setCreating(true)}
+          />
         ) : (
           <>
             <ItemTable
@@ -86,7 +91,8 @@ export function ItemsPage() {
             {list.hasNextPage ? (
               <div className={classes.more}>
                 <Button onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-                  Show the next {Math.min(100, first.matching - rows.length)} of {(first.matching - rows.length).toLocaleString('en-US')} more
+                  Show the next {Math.min(100, first.matching - rows.length)} of{' '}
+                  {(first.matching - rows.length).toLocaleString('en-US')} more
                 </Button>
               </div>
             ) : null}

@@ -3,18 +3,37 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Day, dayInWords } from '../../domain/days'
 import { RuleError } from '../../domain/errors'
-import { parsePeriod, type Period } from '../../domain/periods'
+import { type Period, parsePeriod } from '../../domain/periods'
 import { isGoverned } from '../../domain/programs'
 import { targetInFull } from '../../domain/targets'
-import { type AddedReason, addedReasons, addedReasonWords, type ItemKind, itemKinds, itemKindWords, type ItemTier, itemTiers, tierWords } from '../../domain/vocabulary'
-import { api, intent, refusal } from '../api'
+import {
+  type AddedReason,
+  addedReasons,
+  addedReasonWords,
+  type ItemKind,
+  type ItemTier,
+  itemKinds,
+  itemKindWords,
+  itemTiers,
+  tierWords,
+} from '../../domain/vocabulary'
+import { useAbout } from '../about'
+import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, LongTextField, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { useAbout } from '../workspaces/about'
+import { refusal } from '../ui/refusal'
 
 /** A new item: a title is enough to propose one; with a program it is accepted and counted from its day. */
-export default function NewItem({ close, created, programKeys }: { close: () => void; created: (key: string) => void; programKeys: readonly string[] }) {
+export default function NewItem({
+  close,
+  created,
+  programKeys,
+}: {
+  close: () => void
+  created: (key: string) => void
+  programKeys: readonly string[]
+}) {
   const about = useAbout()
   const firstMonth = about.organization?.fiscalFirstMonth ?? 1
   const [title, setTitle] = useState('')
@@ -65,8 +84,20 @@ export default function NewItem({ close, created, programKeys }: { close: () => 
           })
         }}
       >
-        <TextField label="Title, as you say it inside" value={title} onChange={(event) => setTitle(event.currentTarget.value)} error={at('titleInternal')} required data-autofocus />
-        <LongTextField label="Description" value={description} onChange={(event) => setDescription(event.currentTarget.value)} optional />
+        <TextField
+          label="Title, as you say it inside"
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+          error={at('titleInternal')}
+          required
+          data-autofocus
+        />
+        <LongTextField
+          label="Description"
+          value={description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          optional
+        />
         <TextField
           label="What customers read"
           value={titlePublic}
@@ -76,7 +107,12 @@ export default function NewItem({ close, created, programKeys }: { close: () => 
           optional
         />
         <FormRow>
-          <ChoiceField label="Program" value={programKey} onChange={(event) => setProgramKey(event.currentTarget.value)} hint={program ? undefined : 'Without one it stays a proposal, counted nowhere.'}>
+          <ChoiceField
+            label="Program"
+            value={programKey}
+            onChange={(event) => setProgramKey(event.currentTarget.value)}
+            hint={program ? undefined : 'Without one it stays a proposal, counted nowhere.'}
+          >
             <option value="">None yet</option>
             {about.programs.map((each) => (
               <option key={each.key} value={each.key}>
@@ -84,11 +120,25 @@ export default function NewItem({ close, created, programKeys }: { close: () => 
               </option>
             ))}
           </ChoiceField>
-          <TextField label={program ? 'Accepted on' : 'Proposed on'} type="date" value={on} max={about.today} onChange={(event) => setOn(event.currentTarget.value)} error={at('on')} required />
+          <TextField
+            label={program ? 'Accepted on' : 'Proposed on'}
+            type="date"
+            value={on}
+            max={about.today}
+            onChange={(event) => setOn(event.currentTarget.value)}
+            error={at('on')}
+            required
+          />
         </FormRow>
         {governed && program?.baselineOn ? (
           <FormRow>
-            <ChoiceField label="Why it joins" value={reasonCode} onChange={(event) => setReasonCode(event.currentTarget.value as AddedReason)} hint={`The scope was fixed on ${dayInWords(program.baselineOn)}.`} error={at('reasonCode')}>
+            <ChoiceField
+              label="Why it joins"
+              value={reasonCode}
+              onChange={(event) => setReasonCode(event.currentTarget.value as AddedReason)}
+              hint={`The scope was fixed on ${dayInWords(program.baselineOn)}.`}
+              error={at('reasonCode')}
+            >
               {addedReasons
                 .filter((code) => code !== 'baseline')
                 .map((code) => (
@@ -97,7 +147,12 @@ export default function NewItem({ close, created, programKeys }: { close: () => 
                   </option>
                 ))}
             </ChoiceField>
-            <ChoiceField label="Approved by" value={approvedBy} onChange={(event) => setApprovedBy(event.currentTarget.value)} error={at('approvedBy')}>
+            <ChoiceField
+              label="Approved by"
+              value={approvedBy}
+              onChange={(event) => setApprovedBy(event.currentTarget.value)}
+              error={at('approvedBy')}
+            >
               {about.people.map((person) => (
                 <option key={person.id} value={person.id}>
                   {person.name}
@@ -134,7 +189,12 @@ export default function NewItem({ close, created, programKeys }: { close: () => 
               </option>
             ))}
           </ChoiceField>
-          <ChoiceField label="Tier" value={tier} onChange={(event) => setTier(event.currentTarget.value as ItemTier)} hint={tier === 'priority_action' ? 'Completing it needs evidence.' : undefined}>
+          <ChoiceField
+            label="Tier"
+            value={tier}
+            onChange={(event) => setTier(event.currentTarget.value as ItemTier)}
+            hint={tier === 'priority_action' ? 'Completing it needs evidence.' : undefined}
+          >
             {itemTiers.map((each) => (
               <option key={each} value={each}>
                 {tierWords[each]}

@@ -8,8 +8,18 @@ import type { ListedItem } from './list'
 import classes from './peek.module.css'
 
 /** The panel beside the list: the whole item without leaving it. J and K go on while it is open. */
-export function Peek({ itemKey, rows, open }: { itemKey: string; rows: ListedItem[]; open: (key: string | undefined) => void }) {
-  const { data, error, refetch } = useQuery(api.items.byKey.queryOptions({ key: itemKey }, { placeholderData: (before) => before }))
+export function Peek({
+  itemKey,
+  rows,
+  open,
+}: {
+  itemKey: string
+  rows: ListedItem[]
+  open: (key: string | undefined) => void
+}) {
+  const { data, error, refetch } = useQuery(
+    api.items.byKey.queryOptions({ key: itemKey }, { placeholderData: (before) => before }),
+  )
   const panel = useRef<HTMLElement>(null)
   // On a narrow screen the panel covers the list, so it takes the focus; beside the list it would steal it.
   useEffect(() => {
@@ -29,7 +39,12 @@ export function Peek({ itemKey, rows, open }: { itemKey: string; rows: ListedIte
           ))}
         </span>
         <span className={classes.keys}>
-          <button type="button" disabled={!neighbour(1)} onClick={() => open(neighbour(1))} aria-label="Next item, key J">
+          <button
+            type="button"
+            disabled={!neighbour(1)}
+            onClick={() => open(neighbour(1))}
+            aria-label="Next item, key J"
+          >
             <kbd>J</kbd>
           </button>
           <button type="button" disabled={at < 1} onClick={() => open(neighbour(-1))} aria-label="Previous item, key K">
@@ -40,7 +55,13 @@ export function Peek({ itemKey, rows, open }: { itemKey: string; rows: ListedIte
           </button>
         </span>
       </div>
-      {error && !data ? <Failed error={error} retry={() => void refetch()} /> : data ? <ItemDetail item={data} /> : <Loading what={itemKey} />}
+      {error && !data ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <ItemDetail item={data} />
+      ) : (
+        <Loading what={itemKey} />
+      )}
     </aside>
   )
 }

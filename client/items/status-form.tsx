@@ -3,11 +3,12 @@ import { type UseMutationResult, useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Day } from '../../domain/days'
 import { type DropKind, dropKinds, dropKindWords, type EffectiveResolution } from '../../domain/vocabulary'
-import { api, intent, queryClient, refusal } from '../api'
+import { useAbout } from '../about'
+import { api, intent, queryClient } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, LongTextField, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { useAbout } from '../workspaces/about'
+import { refusal } from '../ui/refusal'
 import { type ChangeableItem, useUndo } from './acts'
 import type { FormVerb } from './status-menu'
 
@@ -113,7 +114,15 @@ function WhenFields({
   const { today } = useAbout()
   return (
     <FormRow>
-      <TextField label="When" type="date" value={on} max={today} onChange={(event) => setOn(event.currentTarget.value)} error={error} required />
+      <TextField
+        label="When"
+        type="date"
+        value={on}
+        max={today}
+        onChange={(event) => setOn(event.currentTarget.value)}
+        error={error}
+        required
+      />
       <ChoiceField
         label="Known as"
         value={resolution}
@@ -155,7 +164,13 @@ function Complete({ item, close }: Props) {
         })
       }
     >
-      <WhenFields on={on} setOn={setOn} resolution={resolution} setResolution={setResolution} error={at(mutation.error, 'on')} />
+      <WhenFields
+        on={on}
+        setOn={setOn}
+        resolution={resolution}
+        setResolution={setResolution}
+        error={at(mutation.error, 'on')}
+      />
       <TextField
         label="Evidence"
         type="url"
@@ -227,9 +242,12 @@ function Drop({ item, close }: Props) {
   const [approvedBy, setApprovedBy] = useState(you)
   const [replacement, setReplacement] = useState('')
   const mutation = useMutation(api.items.drop.mutationOptions(useSaid('is not pursued', close)))
-  const find = useMutation({ mutationFn: (key: string) => queryClient.fetchQuery(api.items.byKey.queryOptions({ key })) })
+  const find = useMutation({
+    mutationFn: (key: string) => queryClient.fetchQuery(api.items.byKey.queryOptions({ key })),
+  })
   const submit = async () => {
-    const replacementItem = kind === 'superseded' && replacement ? (await find.mutateAsync(replacement.trim().toUpperCase())).id : undefined
+    const replacementItem =
+      kind === 'superseded' && replacement ? (await find.mutateAsync(replacement.trim().toUpperCase())).id : undefined
     mutation.mutate({
       ...intent(),
       itemId: item.id,
@@ -241,7 +259,14 @@ function Drop({ item, close }: Props) {
     })
   }
   return (
-    <Frame item={item} close={close} mutation={mutation as never} known={['reason', 'replacementItem']} label="Do not pursue" submit={() => void submit().catch(() => {})}>
+    <Frame
+      item={item}
+      close={close}
+      mutation={mutation as never}
+      known={['reason', 'replacementItem']}
+      label="Do not pursue"
+      submit={() => void submit().catch(() => {})}
+    >
       <p>It stays in the total: a promised number never shrinks quietly.</p>
       <FormRow>
         <ChoiceField label="Kind" value={kind} onChange={(event) => setKind(event.currentTarget.value as DropKind)}>
@@ -251,7 +276,11 @@ function Drop({ item, close }: Props) {
             </option>
           ))}
         </ChoiceField>
-        <ChoiceField label="Approved by" value={approvedBy} onChange={(event) => setApprovedBy(event.currentTarget.value)}>
+        <ChoiceField
+          label="Approved by"
+          value={approvedBy}
+          onChange={(event) => setApprovedBy(event.currentTarget.value)}
+        >
           {people.map((person) => (
             <option key={person.id} value={person.id}>
               {person.name}
@@ -292,8 +321,16 @@ function CorrectDay({ item, close }: Props) {
       label="Correct the day"
       submit={() => mutation.mutate({ ...intent(), itemId: item.id, version: item.version, on: on as Day, resolution })}
     >
-      <p>The entry that stands leaves the record; the corrected one takes its place. Both stay readable in the history.</p>
-      <WhenFields on={on} setOn={setOn} resolution={resolution} setResolution={setResolution} error={at(mutation.error, 'on')} />
+      <p>
+        The entry that stands leaves the record; the corrected one takes its place. Both stay readable in the history.
+      </p>
+      <WhenFields
+        on={on}
+        setOn={setOn}
+        resolution={resolution}
+        setResolution={setResolution}
+        error={at(mutation.error, 'on')}
+      />
     </Frame>
   )
 }

@@ -71,10 +71,14 @@ export function ItemTable(props: Props) {
   let lastGroup = ''
   return (
     <>
-      <table className={classes.table} onPointerEnter={() => void Promise.all([loadMenu(), loadTarget()])}>
+      <table
+        className={classes.table}
+        data-beside={peek ? true : undefined}
+        onPointerEnter={() => void Promise.all([loadMenu(), loadTarget()])}
+      >
         <colgroup>
           {table.getAllLeafColumns().map((column) => (
-            <col key={column.id} className={classes[`${column.id}Col`]} style={{ width: widths[column.id] }} />
+            <col key={column.id} className={classes[`${column.id}Column`]} style={{ width: widths[column.id] }} />
           ))}
         </colgroup>
         <thead>
@@ -136,7 +140,11 @@ export function ItemTable(props: Props) {
           />
         ) : null}
         {editing?.what === 'target' ? (
-          <TargetEditor anchor={editing.anchor} item={{ ...editing.row, target: periodOf(editing.row) }} close={() => setEditing(null)} />
+          <TargetEditor
+            anchor={editing.anchor}
+            item={{ ...editing.row, target: periodOf(editing.row) }}
+            close={() => setEditing(null)}
+          />
         ) : null}
         {form ? <StatusForm verb={form.verb} item={form.row} close={() => setForm(null)} /> : null}
       </Suspense>
@@ -166,7 +174,11 @@ function Head({
   if (by === null) return <th className={className}>{words}</th>
   // Up, down, and back to the order of the schedule.
   const next = (): Changed<ItemsSearch> =>
-    !isBy ? { sort: by, descending: undefined } : descending ? { sort: undefined, descending: undefined } : { descending: true }
+    !isBy
+      ? { sort: by, descending: undefined }
+      : descending
+        ? { sort: undefined, descending: undefined }
+        : { descending: true }
   return (
     <th className={className} aria-sort={isBy ? (descending ? 'descending' : 'ascending') : undefined}>
       <button type="button" onClick={() => change(next())}>
@@ -177,7 +189,15 @@ function Head({
   )
 }
 
-function GroupHead({ count, fallback, unfold }: { count: GroupCount | undefined; fallback: string; unfold: (() => void) | null }) {
+function GroupHead({
+  count,
+  fallback,
+  unfold,
+}: {
+  count: GroupCount | undefined
+  fallback: string
+  unfold: (() => void) | null
+}) {
   const words = count
     ? count.promised
       ? `${count.promised.done} of ${count.promised.total} done`
@@ -219,10 +239,15 @@ const Row = memo(function Row({
   const status = <Status status={row.status} />
   const target = <TargetWords row={row} asOf={asOf} firstMonth={firstMonth} />
   return (
-    <tr data-on={isOpen || undefined} data-key={row.key}>
+    <tr className={classes.row} data-on={isOpen || undefined} data-key={row.key}>
       <td className={`${classes.key} ${classes.keyCell}`}>{row.key}</td>
       <td className={classes.titleCell}>
-        <button type="button" className={classes.title} onClick={() => open(isOpen ? undefined : row.key)} aria-expanded={isOpen}>
+        <button
+          type="button"
+          className={classes.title}
+          onClick={() => open(isOpen ? undefined : row.key)}
+          aria-expanded={isOpen}
+        >
           <span className={`${classes.titleWords} ${row.placeholder ? classes.none : ''}`}>
             <span className={`${classes.key} ${classes.second}`}>{row.key}</span>
             {row.title}
@@ -262,7 +287,7 @@ const Row = memo(function Row({
           target
         )}
       </td>
-      <td className={`${classes.num} ${classes.key} ${classes.movedCell}`}>{row.moves}</td>
+      <td className={`${classes.num} ${classes.key} ${classes.movesCell}`}>{row.moves}</td>
     </tr>
   )
 })

@@ -5,11 +5,12 @@ import { RuleError } from '../../domain/errors'
 import { type Period, parsePeriod, periodInWords } from '../../domain/periods'
 import { classifyTarget, moveInWords, targetInFull } from '../../domain/targets'
 import { type Confidence, confidences, type SlipReason, slipReasons, slipReasonWords } from '../../domain/vocabulary'
-import { api, intent, refusal } from '../api'
+import { useAbout } from '../about'
+import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { AnchoredPopover } from '../ui/overlays'
-import { useAbout } from '../workspaces/about'
+import { refusal } from '../ui/refusal'
 import { type ChangeableItem, useUndo } from './acts'
 
 interface Targeted extends ChangeableItem {
@@ -17,7 +18,15 @@ interface Targeted extends ChangeableItem {
 }
 
 /** A date as people say it, read while it is typed; a later one asks for its reason, because it stays in the record. */
-export default function TargetEditor({ anchor, item, close }: { anchor: HTMLElement; item: Targeted; close: () => void }) {
+export default function TargetEditor({
+  anchor,
+  item,
+  close,
+}: {
+  anchor: HTMLElement
+  item: Targeted
+  close: () => void
+}) {
   const about = useAbout()
   const firstMonth = about.organization?.fiscalFirstMonth ?? 1
   const [said, setSaid] = useState('')
@@ -92,11 +101,20 @@ export default function TargetEditor({ anchor, item, close }: { anchor: HTMLElem
                 </option>
               ))}
             </ChoiceField>
-            <TextField label="In words" value={reason} onChange={(event) => setReason(event.currentTarget.value)} optional />
+            <TextField
+              label="In words"
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              optional
+            />
           </>
         ) : null}
         <FormRow>
-          <ChoiceField label="How firm" value={confidence} onChange={(event) => setConfidence(event.currentTarget.value as Confidence)}>
+          <ChoiceField
+            label="How firm"
+            value={confidence}
+            onChange={(event) => setConfidence(event.currentTarget.value as Confidence)}
+          >
             {confidences.map((each) => (
               <option key={each} value={each}>
                 {each}
@@ -104,7 +122,9 @@ export default function TargetEditor({ anchor, item, close }: { anchor: HTMLElem
             ))}
           </ChoiceField>
         </FormRow>
-        <FormError>{refused && !['period', 'reasonCode'].includes(refused.field ?? '') ? refused.sentence : null}</FormError>
+        <FormError>
+          {refused && !['period', 'reasonCode'].includes(refused.field ?? '') ? refused.sentence : null}
+        </FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={move.isPending}>
             {item.target ? 'Move target' : 'Set target'}

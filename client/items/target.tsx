@@ -9,10 +9,13 @@ type Row = Answers['items']['list']['items'][number]
 /** When it is due, in the words it was said in. Late is vermilion, due within a month ochre, undated quiet. */
 export function TargetWords({ row, asOf, firstMonth }: { row: Row; asOf: Day; firstMonth: number }) {
   const { targetFromOn: fromOn, targetEndOn: endOn, targetResolution: resolution } = row
-  if (!fromOn || !endOn || !resolution) return <span className={classes.none}>{row.continuous ? 'no end' : 'no date'}</span>
+  const open = row.status !== 'done' && row.status !== 'dropped'
+  // What is finished needs no date any more; an empty cell says less than "no date" and is true.
+  if (!endOn && !open) return null
+  if (!fromOn || !endOn || !resolution)
+    return <span className={classes.none}>{row.continuous ? 'no end' : 'no date'}</span>
   const words = shortened(periodInWords({ fromOn, endOn, resolution }, firstMonth))
   if (row.overdue) return <span className={classes.late}>{words}</span>
-  const open = row.status !== 'done' && row.status !== 'dropped'
   return <span className={open && isDueSoon(endOn, asOf) ? classes.soon : undefined}>{words}</span>
 }
 

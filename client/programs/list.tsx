@@ -42,7 +42,8 @@ export function ProgramsPage() {
             </>
           }
         >
-          A program is a ledger with a fixed scope: the improvements promised after one outage, for example. There is none yet.
+          A program is a ledger with a fixed scope: the improvements promised after one outage, for example. There is
+          none yet.
         </Empty>
       ) : (
         <>
@@ -79,7 +80,11 @@ export function ProgramsPage() {
                   </td>
                   <td className={`${classes.num} ${classes.wide}`}>{program.counts.open}</td>
                   <td className={`${classes.num} ${classes.wide}`}>
-                    {program.baselineOn ? dayInWords(program.baselineOn) : <span className={classes.quiet}>not yet</span>}
+                    {program.baselineOn ? (
+                      dayInWords(program.baselineOn)
+                    ) : (
+                      <span className={classes.quiet}>not yet</span>
+                    )}
                     {program.baselineAssumed ? <small>assumed</small> : null}
                   </td>
                 </tr>
@@ -87,7 +92,8 @@ export function ProgramsPage() {
             </tbody>
           </table>
           <p className={classes.foot}>
-            Together {identity(data.union)}, as of {dayInWords(data.asOf)}. An item in several programs counts once here.
+            Together {identity(data.union)}, as of {dayInWords(data.asOf)}. An item in several programs counts once
+            here.
           </p>
         </>
       )}

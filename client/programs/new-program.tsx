@@ -4,11 +4,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Day } from '../../domain/days'
 import { type ProgramKind, programKinds, programKindWords } from '../../domain/vocabulary'
-import { api, intent, refusal } from '../api'
+import { useAbout } from '../about'
+import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { useAbout } from '../workspaces/about'
+import { refusal } from '../ui/refusal'
 
 /** A new ledger: its name inside and outside, and, once promised, the day its scope was fixed. */
 export default function NewProgram({ close }: { close: () => void }) {
@@ -75,7 +76,11 @@ export default function NewProgram({ close }: { close: () => void }) {
           optional
         />
         <FormRow>
-          <ChoiceField label="Kind" value={kind} onChange={(event) => setKind(event.currentTarget.value as ProgramKind)}>
+          <ChoiceField
+            label="Kind"
+            value={kind}
+            onChange={(event) => setKind(event.currentTarget.value as ProgramKind)}
+          >
             {programKinds.map((each) => (
               <option key={each} value={each}>
                 {programKindWords[each]}
@@ -93,7 +98,11 @@ export default function NewProgram({ close }: { close: () => void }) {
             optional
           />
         </FormRow>
-        <FormError>{refused && !['key', 'titleInternal', 'titlePublic', 'baselineOn'].includes(refused.field ?? '') ? refused.sentence : null}</FormError>
+        <FormError>
+          {refused && !['key', 'titleInternal', 'titlePublic', 'baselineOn'].includes(refused.field ?? '')
+            ? refused.sentence
+            : null}
+        </FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={create.isPending}>
             Create the program

@@ -5,18 +5,19 @@ import { lazy, Suspense, useState } from 'react'
 import { headline, identity, percentDone } from '../../domain/counting/definitions'
 import { type Day, dayBeside, dayInWords } from '../../domain/days'
 import { scopeInWords } from '../../domain/programs'
-import { areOrIs, capital } from '../../domain/words'
 import { addedReasonWords, programKindWords, removedReasonWords } from '../../domain/vocabulary'
-import { type Answers, api, intent, refusal } from '../api'
+import { areOrIs, capital } from '../../domain/words'
+import { useAbout } from '../about'
+import { type Answers, api, intent } from '../api'
+import { Tile, Tiles } from '../items/figure-tile'
 import { Status } from '../items/status'
 import { TargetWords } from '../items/target'
 import type { ItemsSearch } from '../paths'
 import { AsOfChoice } from '../ui/as-of'
 import { FormActions, FormError, TextField } from '../ui/form'
 import { Page } from '../ui/page'
+import { refusal } from '../ui/refusal'
 import { Empty, Failed, Ignored, Loading } from '../ui/states'
-import { Tile, Tiles } from '../ui/tiles'
-import { useAbout } from '../workspaces/about'
 import classes from './programs.module.css'
 
 const NewItem = lazy(() => import('../items/new-item'))
@@ -48,7 +49,9 @@ export function ProgramPage() {
             knownAt={knownAt ?? null}
             today={about.today}
             zone={about.organization?.zone ?? 'UTC'}
-            change={(next) => void navigate({ search: (before) => ({ ...before, ignored: undefined, ...next }) as never })}
+            change={(next) =>
+              void navigate({ search: (before) => ({ ...before, ignored: undefined, ...next }) as never })
+            }
           />
           <Button variant="filled" onClick={() => setCreating(true)}>
             New item
@@ -57,7 +60,13 @@ export function ProgramPage() {
       }
     >
       <Ignored ignored={ignored} />
-      {error && !data ? <Failed error={error} retry={() => void refetch()} /> : data ? <Standing program={data} asOf={asOf} knownAt={knownAt} /> : <Loading what="the program" />}
+      {error && !data ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <Standing program={data} asOf={asOf} knownAt={knownAt} />
+      ) : (
+        <Loading what="the program" />
+      )}
       {creating ? (
         <Suspense fallback={null}>
           <NewItem close={() => setCreating(false)} programKeys={[key.toUpperCase()]} created={() => {}} />
@@ -67,7 +76,15 @@ export function ProgramPage() {
   )
 }
 
-function Standing({ program, asOf, knownAt }: { program: Program; asOf: Day | undefined; knownAt: string | undefined }) {
+function Standing({
+  program,
+  asOf,
+  knownAt,
+}: {
+  program: Program
+  asOf: Day | undefined
+  knownAt: string | undefined
+}) {
   const { counts } = program
   const rows = (more: ItemsSearch): ItemsSearch => ({
     program: [program.key],
@@ -91,7 +108,12 @@ function Standing({ program, asOf, knownAt }: { program: Program; asOf: Day | un
         {counts.open === 0 ? 'Nothing is open.' : `${capital(areOrIs(counts.open))} open.`}
       </p>
       <Tiles>
-        <Tile name="Done" search={rows({ status: ['done'], kind: 'counted' })} value={counts.done} of={`of ${counts.total}`}>
+        <Tile
+          name="Done"
+          search={rows({ status: ['done'], kind: 'counted' })}
+          value={counts.done}
+          of={`of ${counts.total}`}
+        >
           {percent === null ? 'too few for a percentage' : `${percent}%, rounded down`}
         </Tile>
         <Tile name="In flight" search={rows({ status: ['in_flight'], kind: 'counted' })} value={counts.inFlight}>
@@ -140,11 +162,16 @@ const shown = 12
 function OpenItems({ program, rows }: { program: Program; rows: (more: ItemsSearch) => ItemsSearch }) {
   const about = useAbout()
   const { data, error, refetch } = useQuery(
-    api.items.list.queryOptions({ ...rows({ status: ['open'], kind: 'counted' }), sort: 'schedule', limit: shown }, { placeholderData: (before) => before }),
+    api.items.list.queryOptions(
+      { ...rows({ status: ['open'], kind: 'counted' }), sort: 'schedule', limit: shown },
+      { placeholderData: (before) => before },
+    ),
   )
   return (
     <section>
-      <h2 className={classes.h2}>{program.counts.open === 0 ? 'Nothing is open' : `${program.counts.open} open, the nearest first`}</h2>
+      <h2 className={classes.h2}>
+        {program.counts.open === 0 ? 'Nothing is open' : `${program.counts.open} open, the nearest first`}
+      </h2>
       {error && !data ? <Failed error={error} retry={() => void refetch()} /> : null}
       {data && data.items.length > 0 ? (
         <table className={classes.table}>
@@ -167,7 +194,11 @@ function OpenItems({ program, rows }: { program: Program; rows: (more: ItemsSear
               <tr key={item.id}>
                 <td className={classes.key}>{item.key}</td>
                 <td>
-                  <Link to="/items/$key" params={{ key: item.key }} className={item.placeholder ? classes.quiet : classes.title}>
+                  <Link
+                    to="/items/$key"
+                    params={{ key: item.key }}
+                    className={item.placeholder ? classes.quiet : classes.title}
+                  >
                     {item.title}
                   </Link>
                 </td>
@@ -201,9 +232,15 @@ function Scope({ program }: { program: Program }) {
     <section>
       <h2 className={classes.h2}>Scope</h2>
       <p className={classes.foot}>
-        {scopeInWords({ baseline: scope.baseline, total: scope.total, added: Array(scope.added).fill(''), removed: Array(scope.removed).fill('') })}. Fixed on{' '}
-        {dayInWords(program.baselineOn)}
-        {program.baselineAssumed ? ' (assumed: nobody stated the day)' : ''}; what joins or leaves since then has a reason and an approver.
+        {scopeInWords({
+          baseline: scope.baseline,
+          total: scope.total,
+          added: Array(scope.added).fill(''),
+          removed: Array(scope.removed).fill(''),
+        })}
+        . Fixed on {dayInWords(program.baselineOn)}
+        {program.baselineAssumed ? ' (assumed: nobody stated the day)' : ''}; what joins or leaves since then has a
+        reason and an approver.
       </p>
       {program.events.length === 0 ? (
         <p className={classes.foot}>Nothing has joined or left since.</p>
@@ -257,7 +294,9 @@ function FixBaseline({ program }: { program: Program }) {
   return (
     <section>
       <h2 className={classes.h2}>Scope</h2>
-      <p className={classes.foot}>The scope is not fixed yet: items join and leave without an approver. Fix it when it was promised to customers.</p>
+      <p className={classes.foot}>
+        The scope is not fixed yet: items join and leave without an approver. Fix it when it was promised to customers.
+      </p>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -265,7 +304,14 @@ function FixBaseline({ program }: { program: Program }) {
         }}
       >
         <FormActions>
-          <TextField label="Baseline day" type="date" value={on} max={today} onChange={(event) => setOn(event.currentTarget.value)} required />
+          <TextField
+            label="Baseline day"
+            type="date"
+            value={on}
+            max={today}
+            onChange={(event) => setOn(event.currentTarget.value)}
+            required
+          />
           <Button type="submit" loading={fix.isPending}>
             Fix the scope
           </Button>

@@ -1,4 +1,14 @@
-import { ComposedChart, Line, ReferenceDot, ReferenceLine, ResponsiveContainer, XAxis, YAxis, CartesianGrid, Tooltip } from 'recharts'
+import {
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
 import { type Day, dayFromNumber, dayInShort, dayInWords, dayNumber, monthNames } from '../../domain/days'
 import { quarterInShort } from '../../domain/periods'
 import { addedReasonWords, removedReasonWords } from '../../domain/vocabulary'
@@ -18,7 +28,11 @@ export function BurnUp({ data }: { data: QuarterView }) {
   const start = dayNumber(burnUp.start)
   const end = Math.max(dayNumber(burnUp.end), start + 1)
   const now = dayNumber(asOf)
-  const points: Point[] = burnUp.points.map((point) => ({ x: dayNumber(point.on), total: point.total, done: point.done }))
+  const points: Point[] = burnUp.points.map((point) => ({
+    x: dayNumber(point.on),
+    total: point.total,
+    done: point.done,
+  }))
   // The scope goes on as it stands; the done does not: what is not yet so is not drawn.
   if (end > now) points.push({ x: end, total: counts.total, done: null })
   const compared = dayNumber(data.comparedWith)
@@ -26,8 +40,13 @@ export function BurnUp({ data }: { data: QuarterView }) {
   const top = niceTop(most)
   const unchanged = burnUp.scopeChanges.length === 0
   const quarterEnd = dayNumber(data.period.endOn)
-  const marks = burnUp.due.slice(0, 3).map((due) => ({ x: dayNumber(due.endOn), words: `${due.items} due, ${quarterInShort(due.quarter)} ends` }))
-  const endMark = quarterEnd > now && !marks.some((mark) => mark.x === quarterEnd) ? [{ x: quarterEnd, words: `${quarterInShort(data.quarter)} ends` }] : []
+  const marks = burnUp.due
+    .slice(0, 3)
+    .map((due) => ({ x: dayNumber(due.endOn), words: `${due.items} due, ${quarterInShort(due.quarter)} ends` }))
+  const endMark =
+    quarterEnd > now && !marks.some((mark) => mark.x === quarterEnd)
+      ? [{ x: quarterEnd, words: `${quarterInShort(data.quarter)} ends` }]
+      : []
 
   return (
     <Figure
@@ -53,7 +72,13 @@ export function BurnUp({ data }: { data: QuarterView }) {
             interval="preserveStartEnd"
             minTickGap={14}
           />
-          <YAxis domain={[0, top]} ticks={[0, top / 4, top / 2, (top * 3) / 4, top]} width={36} axisLine={false} tickLine={false} />
+          <YAxis
+            domain={[0, top]}
+            ticks={[0, top / 4, top / 2, (top * 3) / 4, top]}
+            width={36}
+            axisLine={false}
+            tickLine={false}
+          />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--ink-3)', strokeDasharray: '2 3' }}
@@ -71,7 +96,12 @@ export function BurnUp({ data }: { data: QuarterView }) {
             x={now}
             stroke="var(--ink-3)"
             strokeDasharray="2 3"
-            label={{ value: `as of ${dayInShort(asOf, data.today)}`, position: 'insideBottomLeft', dx: end - now < (end - start) / 6 ? -92 : 4, dy: -4 }}
+            label={{
+              value: `as of ${dayInShort(asOf, data.today)}`,
+              position: 'insideBottomLeft',
+              dx: end - now < (end - start) / 6 ? -92 : 4,
+              dy: -4,
+            }}
           />
           {[...marks, ...endMark].map((mark, at) => (
             <ReferenceLine
@@ -101,7 +131,15 @@ export function BurnUp({ data }: { data: QuarterView }) {
             isAnimationActive={false}
             label={unchanged ? (props) => scopeLabel(props, counts.total, data) : false}
           />
-          <Line dataKey="done" type="stepAfter" stroke="var(--done)" strokeWidth={2.5} dot={false} isAnimationActive={false} connectNulls={false} />
+          <Line
+            dataKey="done"
+            type="stepAfter"
+            stroke="var(--done)"
+            strokeWidth={2.5}
+            dot={false}
+            isAnimationActive={false}
+            connectNulls={false}
+          />
           {compared > start && compared < now && data.before.done > 0 ? (
             <ReferenceDot
               x={compared}
@@ -109,7 +147,13 @@ export function BurnUp({ data }: { data: QuarterView }) {
               r={3}
               fill="var(--done)"
               stroke="none"
-              label={{ value: `${data.before.done} on ${dayInShort(data.comparedWith, asOf)}`, position: 'right', fill: 'var(--done)', dy: -10, dx: -4 }}
+              label={{
+                value: `${data.before.done} on ${dayInShort(data.comparedWith, asOf)}`,
+                position: 'right',
+                fill: 'var(--done)',
+                dy: -10,
+                dx: -4,
+              }}
             />
           ) : null}
           <ReferenceDot
@@ -118,7 +162,13 @@ export function BurnUp({ data }: { data: QuarterView }) {
             r={3.5}
             fill="var(--done)"
             stroke="none"
-            label={{ value: `${counts.done} done`, position: 'left', fill: 'var(--done)', className: classes.strong ?? '', dy: -8 }}
+            label={{
+              value: `${counts.done} done`,
+              position: 'left',
+              fill: 'var(--done)',
+              className: classes.strong ?? '',
+              dy: -8,
+            }}
           />
         </ComposedChart>
       </ResponsiveContainer>
@@ -126,7 +176,11 @@ export function BurnUp({ data }: { data: QuarterView }) {
   )
 }
 
-function scopeLabel(props: { index?: number | undefined; x?: number | string | undefined; y?: number | string | undefined }, total: number, data: QuarterView) {
+function scopeLabel(
+  props: { index?: number | undefined; x?: number | string | undefined; y?: number | string | undefined },
+  total: number,
+  data: QuarterView,
+) {
   if (props.index !== 0) return <g />
   const baseline = data.counts.total > 0 ? `scope ${total}, unchanged since the baseline` : ''
   return (

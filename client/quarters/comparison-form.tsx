@@ -5,7 +5,17 @@ import { FormActions, formClass, TextField } from '../ui/form'
 import { AnchoredPopover } from '../ui/overlays'
 import type { Change, QuarterView } from './page'
 
-export default function ComparisonForm({ anchor, data, change, close }: { anchor: HTMLElement; data: QuarterView; change: Change; close: () => void }) {
+export default function ComparisonForm({
+  anchor,
+  data,
+  change,
+  close,
+}: {
+  anchor: HTMLElement
+  data: QuarterView
+  change: Change
+  close: () => void
+}) {
   const [on, setOn] = useState<string>(data.comparedWith)
   const leave = (comparedWith: string | undefined) => {
     change({ comparedWith: comparedWith && isDay(comparedWith) ? comparedWith : undefined })

@@ -11,7 +11,13 @@ export function Comparison({ data, change }: { data: QuarterView; change: Change
   return (
     <span className={asOf.choice}>
       compared with{' '}
-      <button type="button" className={asOf.pick} aria-haspopup="dialog" aria-expanded={anchor !== null} onClick={(event) => setAnchor(event.currentTarget)}>
+      <button
+        type="button"
+        className={asOf.pick}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         {dayInWords(data.comparedWith)}
       </button>
       {anchor ? (

@@ -8,7 +8,9 @@ export async function copyOrSave(
 ): Promise<string> {
   if (what === 'csv') {
     const text = stringify([[...table.head], ...table.rows.map((row) => row.map(guarded))])
-    return (await copied('text/plain', new Blob([text], { type: 'text/plain' }))) ? 'Copied the figures as CSV.' : saved(new Blob([text], { type: 'text/csv' }), `${name}.csv`)
+    return (await copied('text/plain', new Blob([text], { type: 'text/plain' })))
+      ? 'Copied the figures as CSV.'
+      : saved(new Blob([text], { type: 'text/csv' }), `${name}.csv`)
   }
   if (!svg) throw new Error('The chart is not drawn yet.')
   const drawing = standalone(svg)
@@ -55,8 +57,13 @@ function standalone(svg: SVGSVGElement): string {
     const original = originals[at]
     if (!original) continue
     const { fill, fontSize, fontWeight } = getComputedStyle(original)
-    text.setAttribute('style', `fill:${fill};font:${fontWeight} ${fontSize} Inter, system-ui, sans-serif`)
+    text.setAttribute('fill', fill)
+    text.setAttribute('font-size', fontSize)
+    text.setAttribute('font-weight', fontWeight)
+    text.setAttribute('font-family', 'Inter, system-ui, sans-serif')
   }
+  // Our content policy holds inside the picture too: what is styled is styled by attributes.
+  for (const styled of [copy, ...copy.querySelectorAll('[style]')]) styled.removeAttribute('style')
   return new XMLSerializer()
     .serializeToString(copy)
     .replaceAll(/var\((--[\w-]+)\)/g, (_, property: string) => page.getPropertyValue(property).trim())

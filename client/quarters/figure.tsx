@@ -1,6 +1,6 @@
 import { type ReactNode, useRef, useState } from 'react'
-import { refusal } from '../api'
 import { notify, notifyTrouble } from '../ui/notices'
+import { refusal } from '../ui/refusal'
 import classes from './quarters.module.css'
 
 /** What a chart shows, as rows: for the table behind it and for the copy. The first cell of each row names it. */
@@ -10,7 +10,19 @@ export interface FigureTable {
 }
 
 /** A chart with its finding as the title, the question it answers, the table behind it, and ways to take it along. */
-export function Figure({ finding, question, table, name, children }: { finding: string; question: string; table: FigureTable; name: string; children: ReactNode }) {
+export function Figure({
+  finding,
+  question,
+  table,
+  name,
+  children,
+}: {
+  finding: string
+  question: string
+  table: FigureTable
+  name: string
+  children: ReactNode
+}) {
   const [asTable, setAsTable] = useState(false)
   const chart = useRef<HTMLDivElement>(null)
 
@@ -50,7 +62,7 @@ export function Figure({ finding, question, table, name, children }: { finding: 
       </div>
       {asTable ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <div className={classes.scroll} tabIndex={0} role="region" aria-label={`Table: ${finding}`}>
+        <section className={classes.scroll} tabIndex={0} aria-label={`Table: ${finding}`}>
           <table className={classes.table}>
             <thead>
               <tr>
@@ -73,7 +85,7 @@ export function Figure({ finding, question, table, name, children }: { finding: 
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       ) : (
         <div ref={chart} className={classes.chart} role="img" aria-label={`${finding}. The table has the figures.`}>
           {children}

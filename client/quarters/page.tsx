@@ -5,14 +5,14 @@ import { headline, identity } from '../../domain/counting/definitions'
 import { type Day, dayBeside, dayInWords } from '../../domain/days'
 import { isQuarter, type Quarter, quarterInShort, quarterInWords } from '../../domain/periods'
 import { numberInWords } from '../../domain/words'
+import { useAbout } from '../about'
 import { type Answers, api } from '../api'
+import { Tile, Tiles } from '../items/figure-tile'
 import { Status } from '../items/status'
 import type { Changed, ItemsSearch, QuarterSearch } from '../paths'
 import { AsOfChoice } from '../ui/as-of'
 import { Page } from '../ui/page'
-import { Tile, Tiles } from '../ui/tiles'
 import { Empty, Failed, Ignored, Loading, NotFound } from '../ui/states'
-import { useAbout } from '../workspaces/about'
 import { Comparison } from './comparison'
 import classes from './quarters.module.css'
 
@@ -65,7 +65,13 @@ function QuarterOf({ quarter }: { quarter: Quarter }) {
       }
     >
       <Ignored ignored={ignored} />
-      {error && !data ? <Failed error={error} retry={() => void refetch()} /> : data ? <Reading data={data} change={change} /> : <Loading what="the quarter" />}
+      {error && !data ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <Reading data={data} change={change} />
+      ) : (
+        <Loading what="the quarter" />
+      )}
     </Page>
   )
 }
@@ -75,10 +81,20 @@ function Neighbours({ data, search }: { data: QuarterView; search: QuarterSearch
   const kept = search.program ? { program: search.program } : {}
   return (
     <span className={classes.neighbours}>
-      <Link to="/quarters/$quarter" params={{ quarter: data.previous }} search={kept} aria-label={`Quarter before: ${quarterInWords(data.previous)}`}>
+      <Link
+        to="/quarters/$quarter"
+        params={{ quarter: data.previous }}
+        search={kept}
+        aria-label={`Quarter before: ${quarterInWords(data.previous)}`}
+      >
         ‹ {quarterInShort(data.previous)}
       </Link>
-      <Link to="/quarters/$quarter" params={{ quarter: data.next }} search={kept} aria-label={`Quarter after: ${quarterInWords(data.next)}`}>
+      <Link
+        to="/quarters/$quarter"
+        params={{ quarter: data.next }}
+        search={kept}
+        aria-label={`Quarter after: ${quarterInWords(data.next)}`}
+      >
         {quarterInShort(data.next)} ›
       </Link>
     </span>
@@ -91,7 +107,7 @@ function Scope({ data, change }: { data: QuarterView; change: Change }) {
   const value = isAll && data.programs.length > 1 ? 'all' : keys.length === 1 ? keys[0] : 'several'
   if (data.programs.length < 2) return null
   return (
-    <label>
+    <label className={classes.scopeChoice}>
       <span className="visually-hidden">Programs counted</span>
       <select
         className={classes.scope}
@@ -152,7 +168,9 @@ function Reading({ data, change }: { data: QuarterView; change: Change }) {
     <>
       <p className={classes.lede}>{data.sentence}</p>
       <p className={classes.state} hidden={!data.isFuture && !data.sinceThen && !data.knownAt}>
-        {data.isFuture ? <span>This quarter has not begun; the figures are those of {dayInWords(data.asOf)}.</span> : null}
+        {data.isFuture ? (
+          <span>This quarter has not begun; the figures are those of {dayInWords(data.asOf)}.</span>
+        ) : null}
         {data.sinceThen !== null && data.sinceThen !== 0 ? (
           <Link to="/items" search={rows({ doneSince: data.asOf }, data.today)} className={classes.link}>
             since then: {data.sinceThen > 0 ? `+${data.sinceThen}` : data.sinceThen}
@@ -183,7 +201,11 @@ function Reading({ data, change }: { data: QuarterView; change: Change }) {
         <Tile name="Without a date" search={rows({ due: 'none' })} value={dates.undated}>
           of {counts.open} open
         </Tile>
-        <Tile name={`Done in ${quarterInShort(data.quarter)}`} search={rows({ finished: data.quarter })} value={data.doneInQuarter}>
+        <Tile
+          name={`Done in ${quarterInShort(data.quarter)}`}
+          search={rows({ finished: data.quarter })}
+          value={data.doneInQuarter}
+        >
           {data.doneWithoutDate > 0 ? (
             <Link to="/items" search={rows({ finished: 'unstated' })}>
               {data.doneWithoutDate} more at a date not stated
@@ -224,7 +246,8 @@ function DoneSince({ data, rows }: { data: QuarterView; rows: ReturnType<typeof 
       <h2>Done since {shortTitle(data)}</h2>
       <div className={classes.question}>
         <span>
-          {changes.done.items} done · {changes.added.items} added · {data.moved.items} moved · {changes.dropped.items} not pursued
+          {changes.done.items} done · {changes.added.items} added · {data.moved.items} moved · {changes.dropped.items}{' '}
+          not pursued
           {changes.reopened.items > 0 ? ` · ${changes.reopened.items} reopened` : ''}
         </span>
         {changes.done.items > 0 ? (
@@ -271,7 +294,7 @@ function DoneSince({ data, rows }: { data: QuarterView; rows: ReturnType<typeof 
                 <td className={classes.quiet}>{named.length ? `${rest} more` : rest}</td>
                 <td>
                   <Link to="/items" search={rows({ doneSince: data.comparedWith })} className={classes.quiet}>
-                    {changes.done.first.some((row) => row.placeholder) ? 'Most not described in the update' : 'Open the list'}
+                    {rest === changes.done.notDescribed ? 'Not described in the update' : 'Open the list'}
                   </Link>
                 </td>
                 <td className={classes.statusColumn}>

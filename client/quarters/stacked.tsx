@@ -32,7 +32,12 @@ export function Stacked({ data }: { data: QuarterView }) {
     >
       <div className={classes.withLegend}>
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={named} margin={{ top: 10, right: 30, bottom: 4, left: 0 }} barCategoryGap="28%" accessibilityLayer={false}>
+          <BarChart
+            data={named}
+            margin={{ top: 10, right: 30, bottom: 4, left: 0 }}
+            barCategoryGap="28%"
+            accessibilityLayer={false}
+          >
             <defs>
               <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                 <path d="M0 0V6" stroke="var(--wait)" strokeWidth="1.6" />
@@ -54,7 +59,10 @@ export function Stacked({ data }: { data: QuarterView }) {
                 isAnimationActive={false}
                 maxBarSize={76}
               >
-                <LabelList dataKey={segment.key} content={(props) => <SegmentNumber {...props} inside={segment.key === 'done'} />} />
+                <LabelList
+                  dataKey={segment.key}
+                  content={(props) => <SegmentNumber {...props} inside={segment.key === 'done'} />}
+                />
               </Bar>
             ))}
           </BarChart>
@@ -107,6 +115,9 @@ function SegmentNumber({
 
 function nameOf(bar: Bars[number], bars: Bars, data: QuarterView): string {
   if (bar.on === data.asOf && bar.quarter !== data.quarter) return dayInShort(bar.on, data.asOf)
-  if (bar.quarter) return bars.length > 5 ? bar.quarter.slice(2).replace('-', ' ') : `End of ${quarterInWords(bar.quarter).slice(0, 2)}`
+  if (bar.quarter)
+    return bars.length > 5
+      ? bar.quarter.slice(2).replace('-', ' ')
+      : `End of ${quarterInWords(bar.quarter).slice(0, 2)}`
   return dayInShort(bar.on, data.asOf)
 }

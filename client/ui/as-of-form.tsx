@@ -45,7 +45,15 @@ export default function AsOfForm({
           })
         }}
       >
-        <TextField label="As of" type="date" value={on} onChange={(event) => setOn(event.currentTarget.value)} hint="What was true on this day." data-autofocus required />
+        <TextField
+          label="As of"
+          type="date"
+          value={on}
+          onChange={(event) => setOn(event.currentTarget.value)}
+          hint="What was true on this day."
+          data-autofocus
+          required
+        />
         {days.length ? (
           <div className={classes.quick}>
             {days.map((day) => (

@@ -26,7 +26,13 @@ export function AsOfChoice(props: Props) {
   return (
     <span className={classes.choice}>
       as of{' '}
-      <button type="button" className={classes.pick} aria-haspopup="dialog" aria-expanded={anchor !== null} onClick={(event) => setAnchor(event.currentTarget)}>
+      <button
+        type="button"
+        className={classes.pick}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        onClick={(event) => setAnchor(event.currentTarget)}
+      >
         {dayInWords(asOf)}
         {knownAt ? `, as recorded by ${dayInWords(dayInZone(new Date(knownAt), zone))}` : ''}
       </button>

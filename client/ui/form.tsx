@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react'
 import classes from './form.module.css'
 
 /** A labelled place to answer, with what was refused next to it. Plain elements: they are there at once. */
@@ -55,7 +61,13 @@ export function TextField({ label, hint, error, optional, ...rest }: Labelled & 
   )
 }
 
-export function LongTextField({ label, hint, error, optional, ...rest }: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function LongTextField({
+  label,
+  hint,
+  error,
+  optional,
+  ...rest
+}: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
   const id = useId()
   const frame = frameOf({ label, hint, error, ...(optional === undefined ? {} : { optional }) })
   return (
@@ -65,7 +77,14 @@ export function LongTextField({ label, hint, error, optional, ...rest }: Labelle
   )
 }
 
-export function ChoiceField({ label, hint, error, optional, children, ...rest }: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
+export function ChoiceField({
+  label,
+  hint,
+  error,
+  optional,
+  children,
+  ...rest
+}: Labelled & SelectHTMLAttributes<HTMLSelectElement>) {
   const id = useId()
   const frame = frameOf({ label, hint, error, ...(optional === undefined ? {} : { optional }) })
   return (

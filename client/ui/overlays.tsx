@@ -30,7 +30,15 @@ function useStandIn(anchor: HTMLElement) {
       window.removeEventListener('resize', follow)
     }
   }, [anchor])
-  return <span className={classes.standIn} style={{ left: box.left, top: box.top, width: box.width, height: box.height }} />
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-hidden="true"
+      className={classes.standIn}
+      style={{ left: box.left, top: box.top, width: box.width, height: box.height }}
+    />
+  )
 }
 
 export function AnchoredMenu({ anchor, close, label, children }: Anchored & { label: string }) {
@@ -46,6 +54,8 @@ export function AnchoredMenu({ anchor, close, label, children }: Anchored & { la
       offset={4}
       shadow="md"
       trapFocus
+      // Without its placeholder the focus goes to the first item, and a menu holds nothing but its items.
+      withInitialFocusPlaceholder={false}
       returnFocus={false}
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: classes.dropdown ?? '', item: classes.item ?? '', label: classes.menuLabel ?? '' }}
@@ -59,7 +69,13 @@ export function AnchoredMenu({ anchor, close, label, children }: Anchored & { la
 export const MenuItem = Menu.Item
 export const MenuDivider = Menu.Divider
 
-export function AnchoredPopover({ anchor, close, label, children, width = 320 }: Anchored & { label: string; width?: number }) {
+export function AnchoredPopover({
+  anchor,
+  close,
+  label,
+  children,
+  width = 320,
+}: Anchored & { label: string; width?: number }) {
   const standIn = useStandIn(anchor)
   return (
     <Popover
@@ -95,11 +111,18 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
       onClose={close}
       title={title}
       size="lg"
+      // The library would lock scrolling by a style element without the page's nonce; the style sheet does it instead.
+      lockScroll={false}
       centered={false}
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': 'Close' }}
       overlayProps={{ backgroundOpacity: 0.35 }}
-      classNames={{ content: classes.dialog ?? '', title: classes.dialogTitle ?? '', header: classes.dialogHeader ?? '', body: classes.dialogBody ?? '' }}
+      classNames={{
+        content: classes.dialog ?? '',
+        title: classes.dialogTitle ?? '',
+        header: classes.dialogHeader ?? '',
+        body: classes.dialogBody ?? '',
+      }}
     >
       {children}
     </Modal>

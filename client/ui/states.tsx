@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { refusal } from '../api'
+import { refusal } from './refusal'
 import classes from './states.module.css'
 
 /** While something is on its way. Said aloud only after a moment, so that quick answers do not chatter. */

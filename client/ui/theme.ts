@@ -1,4 +1,4 @@
-import { Button, createTheme, type CSSVariablesResolver, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, type CSSVariablesResolver, createTheme, TextInput, UnstyledButton } from '@mantine/core'
 import classes from './theme.module.css'
 
 /** The component library wears the look of tokens.css: sizes and shape here, colours by the resolver below. */
@@ -23,7 +23,12 @@ export const theme = createTheme({
     UnstyledButton: UnstyledButton.extend({}),
     TextInput: TextInput.extend({
       defaultProps: { size: 'sm' },
-      classNames: { input: classes.input ?? '', label: classes.inputLabel ?? '', error: classes.inputError ?? '', description: classes.inputDescription ?? '' },
+      classNames: {
+        input: classes.input ?? '',
+        label: classes.inputLabel ?? '',
+        error: classes.inputError ?? '',
+        description: classes.inputDescription ?? '',
+      },
     }),
   },
 })

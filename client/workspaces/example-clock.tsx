@@ -3,10 +3,11 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addDays, type Day, dayInWords } from '../../domain/days'
 import { quarterInWords, quarterOf, quarterPeriod } from '../../domain/periods'
-import { api, intent, refusal } from '../api'
-import { FormActions, formClass, FormError, TextField } from '../ui/form'
+import { api, intent } from '../api'
+import { FormActions, FormError, formClass, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
+import { refusal } from '../ui/refusal'
 
 /** The example's calendar goes on when its reader turns the page: to see what becomes overdue, and when. */
 export default function ExampleClock({ today, done }: { today: Day; done: () => void }) {

@@ -1,9 +1,9 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { dayInWords } from '../../domain/days'
+import { useAbout } from '../about'
 import type { ItemsSearch } from '../paths'
 import { Appearance } from '../ui/appearance-choice'
-import { useAbout } from './about'
 import classes from './shell.module.css'
 
 const ExampleClock = lazy(() => import('./example-clock'))
@@ -37,7 +37,12 @@ export function Shell() {
         <span className={classes.topName}>Followthrough</span>
       </header>
       <dialog ref={drawer} className={classes.drawer} onClose={() => setOpen(false)} aria-label="Navigation">
-        <button type="button" className={classes.close} onClick={() => setOpen(false)} aria-label="Close the navigation">
+        <button
+          type="button"
+          className={classes.close}
+          onClick={() => setOpen(false)}
+          aria-label="Close the navigation"
+        >
           ×
         </button>
         <Nav />
@@ -102,7 +107,13 @@ function Entry({
   children: ReactNode
 }) {
   return (
-    <Link to={to} search={search as never} className={classes.entry} data-on={on || undefined} aria-current={on ? 'page' : undefined}>
+    <Link
+      to={to}
+      search={search as never}
+      className={classes.entry}
+      data-on={on || undefined}
+      aria-current={on ? 'page' : undefined}
+    >
       {children}
       {count === undefined ? null : <b>{count.toLocaleString('en-US')}</b>}
     </Link>
@@ -113,9 +124,10 @@ function ExampleBanner() {
   const about = useAbout()
   const [moving, setMoving] = useState(false)
   return (
-    <div className={classes.banner}>
+    <aside className={classes.banner} aria-label="About this example">
       <span>
-        Example workspace: facts from a public post, people and teams invented. Its clock stands at {dayInWords(about.today)}.
+        Example workspace: facts from a public post, people and teams invented. Its clock stands at{' '}
+        {dayInWords(about.today)}.
       </span>
       <button type="button" onClick={() => setMoving(true)}>
         Move it forward
@@ -126,6 +138,6 @@ function ExampleBanner() {
           <ExampleClock today={about.today} done={() => setMoving(false)} />
         </Suspense>
       ) : null}
-    </div>
+    </aside>
   )
 }

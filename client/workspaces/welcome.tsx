@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { api, intent, refusal } from '../api'
-import { FormActions, formClass, FormError, TextField } from '../ui/form'
+import type { About } from '../about'
+import { api, intent } from '../api'
+import { FormActions, FormError, formClass, TextField } from '../ui/form'
+import { refusal } from '../ui/refusal'
 import { Failed, Loading } from '../ui/states'
-import type { About } from './about'
 import classes from './welcome.module.css'
 
 /** The first page of a fresh start: look at the example, or begin with nothing. Nothing is loaded by itself. */
@@ -18,10 +19,16 @@ export function Welcome() {
       <p className={classes.brand}>Followthrough</p>
       <h1>From the outage to the last kept promise</h1>
       <p className={classes.lede}>
-        After an outage you promise improvements. This is where they are counted, moved, finished and shown: the same number on
-        every surface, for any day.
+        After an outage you promise improvements. This is where they are counted, moved, finished and shown: the same
+        number on every surface, for any day.
       </p>
-      {error ? <Failed error={error} retry={() => void refetch()} /> : data ? <Choices about={data} /> : <Loading what="what there is" />}
+      {error ? (
+        <Failed error={error} retry={() => void refetch()} />
+      ) : data ? (
+        <Choices about={data} />
+      ) : (
+        <Loading what="what there is" />
+      )}
     </main>
   )
 }
@@ -70,7 +77,11 @@ function Example({ example, loaded }: { example: About['examples']['offered'][nu
           Explore the example
         </Button>
         {loaded ? (
-          <Button variant="subtle" loading={remove.isPending} onClick={() => remove.mutate({ ...intent(), story: example.slug })}>
+          <Button
+            variant="subtle"
+            loading={remove.isPending}
+            onClick={() => remove.mutate({ ...intent(), story: example.slug })}
+          >
             Remove it
           </Button>
         ) : null}

@@ -140,7 +140,8 @@ export const feb26: Story = {
     ofFes({
       key: 'FT-1',
       title: 'Scale out earlier and further under a spike',
-      description: 'New thresholds and a larger ceiling for the auto-scaling group, so that a burst meets spare capacity.',
+      description:
+        'New thresholds and a larger ceiling for the auto-scaling group, so that a burst meets spare capacity.',
       titlePublic: 'The service now adds capacity earlier and in larger steps when traffic rises.',
       actionClass: 'prevent',
       owner: mara,
@@ -150,7 +151,8 @@ export const feb26: Story = {
     ofFes({
       key: 'FT-2',
       title: 'Take it off the critical paths; callers cache by default',
-      description: 'Two things in one promise: no request waits for the lookup any more, and the client library keeps the last answer.',
+      description:
+        'Two things in one promise: no request waits for the lookup any more, and the client library keeps the last answer.',
       titlePublic: 'Requests no longer wait for this service: its clients keep what they last knew.',
       actionClass: 'prevent',
       owner: jon,
@@ -240,7 +242,8 @@ export const feb26: Story = {
       program: 'XSV',
       acceptedOn: baseline,
       title: 'Deployment tooling and runbooks that manage fleet capacity without manual steps',
-      titlePublic: 'Better deployment tools and runbooks: capacity is managed without manual steps, and recovery is quicker.',
+      titlePublic:
+        'Better deployment tools and runbooks: capacity is managed without manual steps, and recovery is quicker.',
       actionClass: 'mitigate',
       owner: tomas,
       accountable: priya,
@@ -295,4 +298,3 @@ export const feb26: Story = {
     },
   ],
 }
-

@@ -274,7 +274,10 @@ function positionOfSeq(entries: Entries, seq: number): number {
   return NONE
 }
 
-const statusCode = Object.fromEntries(itemStatuses.map((status, index) => [status, index])) as Record<ItemStatus, number>
+const statusCode = Object.fromEntries(itemStatuses.map((status, index) => [status, index])) as Record<
+  ItemStatus,
+  number
+>
 const resolutionCode = Object.fromEntries(effectiveResolutions.map((word, index) => [word, index])) as Record<
   EffectiveResolution,
   number

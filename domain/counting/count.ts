@@ -269,7 +269,10 @@ export function movedSince(columns: Columns, question: Question, since: Day): { 
 }
 
 /** The earliest day on which any of the programs had a member, as known then; null without one. */
-export function firstMemberDay(columns: Columns, question: Pick<Question, 'programs' | 'knownAt' | 'upTo'>): Day | null {
+export function firstMemberDay(
+  columns: Columns,
+  question: Pick<Question, 'programs' | 'knownAt' | 'upTo'>,
+): Day | null {
   const knownSeq = knownSeqOf(columns, question)
   const { membership } = columns
   const programs = question.programs === 'all' ? columns.programIds : question.programs

@@ -19,7 +19,7 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
   },
 }
 
-const everyCommand = Object.keys(commands).join(', ')
+const everyCommand = `The commands are ${Object.keys(commands).join(', ')}; see followthrough --help.`
 
 /** Runs one command line. Gives the exit code: 0 done, 1 refused or not in order, 2 not understood. */
 export async function run(args: readonly string[], streams: Streams): Promise<number> {
@@ -46,10 +46,10 @@ async function dispatched(args: readonly string[], streams: Streams): Promise<nu
     if (first.values.help === true) return answered(streams, help())
     const [option] = args
     const problem = option ? `There is no option ${option} here.` : 'Say what to do.'
-    throw new BadInput(`${problem} There is ${everyCommand}; see followthrough --help.`)
+    throw new BadInput(`${problem} ${everyCommand}`)
   }
   const found = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!found) throw new BadInput(`There is no command “${name}”. There is ${everyCommand}; see followthrough --help.`)
+  if (!found) throw new BadInput(`There is no command “${name}”. ${everyCommand}`)
   putInEffect(first.values.data)
   const command = await found.load()
   if (first.values.help === true) return answered(streams, helpOf(command))

@@ -33,12 +33,14 @@ export async function countInSql(
 
 /** The same for every program by itself, in one statement. Programs without a counted member are missing. */
 export async function countEachInSql(read: Read, point: Point): Promise<Map<string, Counts>> {
+  const members = sql`select program, item, null as status from ${membershipsAt(point, 'all')} m where change = 'added'`
+  const statuses = sql`select null, item, status from ${statusesAt(point)} s`
+  // No join here either: PostgreSQL without statistics would try the statuses once for every member.
+  const standing = sql`(select program, max(status) over (partition by item) as status, ${isContinuous(sql`item`)} as continuous from (${members} union all ${statuses}) e) standing`
   const rows = await read
     .select({ program: sql<string>`program`, ...tallies })
-    .from(
-      sql`(select m.program, s.status, ${isContinuous(sql`m.item`)} as continuous from ${membershipsAt(point, 'all')} m left join ${statusesAt(point)} s on s.item = m.item where m.change = 'added') standing`,
-    )
-    .where(isCounted)
+    .from(standing)
+    .where(sql`program is not null and ${isCounted}`)
     .groupBy(sql`program`)
   return new Map(rows.map(({ program, ...counts }) => [program, counts]))
 }

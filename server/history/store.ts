@@ -124,7 +124,8 @@ export async function brokenLink(read: Read): Promise<{ records: number; broken:
     for (const { hash, ...row } of rows) {
       const at = `Record ${row.seq} of the history`
       if (row.seq !== seq + 1) return { records: seq, broken: `${at} follows record ${seq}: records are missing.` }
-      if (row.previousHash !== previousHash) return { records: seq, broken: `${at} does not continue the one before it.` }
+      if (row.previousHash !== previousHash)
+        return { records: seq, broken: `${at} does not continue the one before it.` }
       if (hashOf(row) !== hash) return { records: seq, broken: `${at} was altered after it was written.` }
       if (row.at < previousAt) return { records: seq, broken: `${at} is dated before the one before it.` }
       previousHash = hash

@@ -95,7 +95,8 @@ const openStatuses = itemStatuses.filter(isOpen)
 /** Each section is a query by index of its own; a page walks through them until it is full. */
 const sectionQueries = {
   due: {
-    where: () => and(inArray(item.status, openStatuses), eq(item.continuous, false), sql`${item.targetEndOn} is not null`),
+    where: () =>
+      and(inArray(item.status, openStatuses), eq(item.continuous, false), sql`${item.targetEndOn} is not null`),
     by: item.targetEndOn,
     down: false,
   },
@@ -113,7 +114,10 @@ const sectionQueries = {
   },
   dropped: { where: () => eq(item.status, 'dropped'), by: null, down: false },
   proposed: { where: () => eq(item.status, 'proposed'), by: null, down: false },
-} satisfies Record<Section, { where: () => SQL | undefined; by: typeof item.targetEndOn | typeof item.doneOn | null; down: boolean }>
+} satisfies Record<
+  Section,
+  { where: () => SQL | undefined; by: typeof item.targetEndOn | typeof item.doneOn | null; down: boolean }
+>
 
 async function scheduledRows(read: Read, listing: Listing, { shape, values, conditions }: Filtered) {
   const cursor = listing.cursor ? readCursor(listing.cursor) : null
@@ -303,7 +307,9 @@ interface Cursor {
 }
 
 const cursorValue = (sort: Sort, row: SelectedRow): Cursor['value'] =>
-  ({ key: row.keyNumber, updated: row.updatedAt, status: row.status, owner: row.ownerName, target: row.targetEndOn })[sort]
+  ({ key: row.keyNumber, updated: row.updatedAt, status: row.status, owner: row.ownerName, target: row.targetEndOn })[
+    sort
+  ]
 
 const writeCursor = (value: Cursor['value'], row: SelectedRow, section: Section | null = null): string =>
   Buffer.from(JSON.stringify([value, row.id, row.keyNumber, section])).toString('base64url')
@@ -329,7 +335,11 @@ function keysetAfter(listing: Sorted, value: Cursor['value']): () => SQL | undef
   const after = sql.placeholder('after')
   switch (listing.sort) {
     case 'key':
-      return () => or(past(item.keyNumber, sql.placeholder('afterNumber')), and(eq(item.keyNumber, sql.placeholder('afterNumber')), past(item.id, id)))
+      return () =>
+        or(
+          past(item.keyNumber, sql.placeholder('afterNumber')),
+          and(eq(item.keyNumber, sql.placeholder('afterNumber')), past(item.id, id)),
+        )
     case 'updated':
       return () => or(past(item.updatedAt, after), and(eq(item.updatedAt, after), past(item.id, id)))
     case 'status':
@@ -339,7 +349,7 @@ function keysetAfter(listing: Sorted, value: Cursor['value']): () => SQL | undef
       return () => or(past(person.name, after), isNull(person.name), and(eq(person.name, after), gt(item.id, id)))
     case 'target':
       if (value === null) return () => and(isNull(item.targetEndOn), gt(item.id, id))
-      return () => or(past(item.targetEndOn, after), isNull(item.targetEndOn), and(eq(item.targetEndOn, after), gt(item.id, id)))
+      return () =>
+        or(past(item.targetEndOn, after), isNull(item.targetEndOn), and(eq(item.targetEndOn, after), gt(item.id, id)))
   }
 }
-

@@ -6,15 +6,7 @@ import { effectivePeriod, type Quarter, quarterPeriod } from '../../domain/perio
 import { groupCounts, sectionOf, sections } from '../../domain/schedule'
 import { itemStatuses } from '../../domain/vocabulary'
 import type { Reading } from '../trpc'
-import {
-  badCursor,
-  type Filters,
-  type ListedItem,
-  type Listing,
-  namePrograms,
-  rowsByIds,
-  statusesOf,
-} from './listed'
+import { badCursor, type Filters, type ListedItem, type Listing, namePrograms, rowsByIds, statusesOf } from './listed'
 import { targetEntriesOf } from './store'
 
 type Scope = readonly string[] | 'all'
@@ -123,13 +115,27 @@ const compare = (a: Day | null, b: Day | null) => (a === b ? 0 : (a ?? '') < (b 
 
 /** The rows with their names of today and their status and target of then. */
 async function listedAsOf(reading: Reading, rows: readonly CountedItem[]): Promise<ListedItem[]> {
-  const now = new Map((await rowsByIds(reading.read, rows.map((row) => row.id))).map((row) => [row.id, row]))
+  const now = new Map(
+    (
+      await rowsByIds(
+        reading.read,
+        rows.map((row) => row.id),
+      )
+    ).map((row) => [row.id, row]),
+  )
   const items: ListedItem[] = []
   for (const row of rows) {
     const names = now.get(row.id)
     if (!names) continue
     const { status, statusOn, statusResolution, targetEndOn } = row
-    const then: ListedItem = { ...names, status, statusOn, statusResolution, targetEndOn, overdue: isOverdue(row, reading.asOf) }
+    const then: ListedItem = {
+      ...names,
+      status,
+      statusOn,
+      statusResolution,
+      targetEndOn,
+      overdue: isOverdue(row, reading.asOf),
+    }
     if (names.targetEndOn !== targetEndOn) Object.assign(then, await targetOfThen(reading, row))
     items.push(then)
   }

@@ -33,7 +33,6 @@ export interface ListedItem {
   programs: string[]
 }
 
-
 /** The statuses a filter word stands for. */
 export function statusesOf(words: readonly (ItemStatus | (typeof statusGroups)[number])[]): Set<ItemStatus> {
   const chosen = new Set<ItemStatus>()
@@ -44,7 +43,6 @@ export function statusesOf(words: readonly (ItemStatus | (typeof statusGroups)[n
   }
   return chosen
 }
-
 
 export const listedColumns = {
   id: item.id,
@@ -99,7 +97,6 @@ export async function rowsByIds(read: Read, ids: readonly string[]): Promise<Lis
   return rows.map((row) => listedFrom(row, '0000-01-01'))
 }
 
-
 /** The keys of the programs each row is in now. */
 export async function namePrograms(read: Read, items: ListedItem[]) {
   if (items.length === 0) return
@@ -107,7 +104,12 @@ export async function namePrograms(read: Read, items: ListedItem[]) {
     .select({ item: programItem.item, key: program.key })
     .from(programItem)
     .innerJoin(program, eq(program.id, programItem.program))
-    .where(inArray(programItem.item, items.map((row) => row.id)))
+    .where(
+      inArray(
+        programItem.item,
+        items.map((row) => row.id),
+      ),
+    )
     .orderBy(asc(program.position))
   const byId = new Map(items.map((row) => [row.id, row]))
   for (const row of rows) byId.get(row.item)?.programs.push(row.key)
@@ -120,7 +122,10 @@ export async function idsByAttributes(
 ): Promise<ReadonlySet<string> | undefined> {
   const conditions = attributeConditions(filters)
   if (conditions.length === 0) return undefined
-  const rows = await read.select({ id: item.id }).from(item).where(and(...conditions))
+  const rows = await read
+    .select({ id: item.id })
+    .from(item)
+    .where(and(...conditions))
   return new Set(rows.map((row) => row.id))
 }
 
@@ -142,5 +147,5 @@ function attributeConditions(filters: Pick<Filters, 'owner' | 'team' | 'service'
   return conditions.filter((condition) => condition !== undefined)
 }
 
-
-export const badCursor = () => new RuleError('bad-cursor', 'This page of the list does not exist. Start from the first one.')
+export const badCursor = () =>
+  new RuleError('bad-cursor', 'This page of the list does not exist. Start from the first one.')

@@ -1,19 +1,12 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Read } from '../../db/open'
 import { itemService, person, program, programItem, service, team } from '../../db/schema'
-import { effectiveInWords, type Period } from '../../domain/periods'
+import { liveEntries } from '../../domain/entries'
 import { isOverdue, possibleVerbs, titleOf } from '../../domain/items'
+import { effectiveInWords, type Period } from '../../domain/periods'
 import { targetStory } from '../../domain/targets'
 import type { Standing } from '../workspaces/workspace'
-import { liveEntries } from '../../domain/entries'
-import {
-  evidenceOf,
-  type ItemRow,
-  membershipEntriesOf,
-  statedTargets,
-  statusEntriesOf,
-  targetEntriesOf,
-} from './store'
+import { evidenceOf, type ItemRow, membershipEntriesOf, statedTargets, statusEntriesOf, targetEntriesOf } from './store'
 import { storyOf } from './story'
 
 /** Everything one item's page shows, at today's values. */
@@ -95,7 +88,13 @@ export async function itemPage(read: Read, row: ItemRow, standing: Standing) {
       moves: story.moves,
       slipDays: story.slipDays,
     },
-    evidence: proofs.map(({ id, url, note, addedAt, checkedAt }) => ({ id, url, note, addedAt, checked: checkedAt !== null })),
+    evidence: proofs.map(({ id, url, note, addedAt, checkedAt }) => ({
+      id,
+      url,
+      note,
+      addedAt,
+      checked: checkedAt !== null,
+    })),
     noEvidenceReason: liveEntries(status).at(-1)?.noEvidenceReason ?? null,
     story: storyOf(
       { status, target, membership },

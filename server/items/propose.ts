@@ -8,7 +8,7 @@ import type { ItemOrigin } from '../../domain/vocabulary'
 import { type Recorder, record } from '../history/store'
 import { programById } from '../programs/store'
 import { joinProgram } from './scope'
-import { insertItem, type ItemRow, nextKey, saveTarget } from './store'
+import { type ItemRow, insertItem, nextKey, saveTarget } from './store'
 
 export interface Proposal extends Omit<z.output<typeof ProposeItem>, 'intentId'> {
   id: string
@@ -22,7 +22,12 @@ export interface Proposal extends Omit<z.output<typeof ProposeItem>, 'intentId'>
  * A new item: proposed; and, when it names programs, accepted into them from the same day, with its first target.
  * Each of these is a record of its own. Gives the item as it stands afterwards.
  */
-export async function propose(tx: Tx, recorder: Recorder, proposal: Proposal, today: Day): Promise<{ row: ItemRow; seq: number }> {
+export async function propose(
+  tx: Tx,
+  recorder: Recorder,
+  proposal: Proposal,
+  today: Day,
+): Promise<{ row: ItemRow; seq: number }> {
   const on = proposal.on ?? today
   const titleInternal = rule.cleanTitle(proposal.titleInternal)
   const { key, keyNumber } = await nextKey(tx)

@@ -1,6 +1,8 @@
 import { v7 as newId } from 'uuid'
+import type { Tx } from '../../db/open'
 import { evidence } from '../../db/schema'
 import { count } from '../../domain/counting/count'
+import { liveEntries } from '../../domain/entries'
 import { RuleError } from '../../domain/errors'
 import * as rule from '../../domain/items'
 import {
@@ -25,9 +27,7 @@ import {
   UndoItemChange,
   WordItemPublicly,
 } from '../../domain/items.input'
-import { liveEntries } from '../../domain/entries'
 import { moveTarget, targetStory } from '../../domain/targets'
-import type { Tx } from '../../db/open'
 import { type Recorder, record } from '../history/store'
 import { programById } from '../programs/store'
 import { type Context, change, may, reading, router } from '../trpc'
@@ -36,9 +36,9 @@ import { itemPage } from './page'
 import { propose } from './propose'
 import { joinProgram, leaveProgram } from './scope'
 import {
+  type ItemRow,
   itemByKey,
   itemToChange,
-  type ItemRow,
   saveStatus,
   saveTarget,
   standingItem,
@@ -49,14 +49,30 @@ import {
 } from './store'
 
 /** What a change of an item answers: the item's new version, and the record that can be undone. */
-const answer = (row: ItemRow, seq: number) => ({ id: row.id, key: row.key, version: row.version, status: row.status, undo: seq })
+const answer = (row: ItemRow, seq: number) => ({
+  id: row.id,
+  key: row.key,
+  version: row.version,
+  status: row.status,
+  undo: seq,
+})
 
 /** Load, decide, store, remember: the one shape of every change of status. */
 function changeStatus(
   ctx: Context,
-  input: { intentId: string; itemId: string; version: number; on?: `${number}-${number}-${number}` | undefined; resolution?: rule.When['resolution'] | undefined },
+  input: {
+    intentId: string
+    itemId: string
+    version: number
+    on?: `${number}-${number}-${number}` | undefined
+    resolution?: rule.When['resolution'] | undefined
+  },
   verb: rule.ItemVerb | 'correctStatusDay',
-  decide: (item: rule.StandingItem, when: rule.When, entries: Awaited<ReturnType<typeof standingItem>>['entries']) => rule.StatusChange,
+  decide: (
+    item: rule.StandingItem,
+    when: rule.When,
+    entries: Awaited<ReturnType<typeof standingItem>>['entries'],
+  ) => rule.StatusChange,
   alsoStore: (tx: Tx, row: ItemRow, recorder: Recorder) => Promise<void> = async () => {},
 ) {
   return change(ctx, input, `items.${verb}`, async (tx, recorder) => {
@@ -200,9 +216,16 @@ export const items = router({
         if (!standing) throw new RuleError('no-status', `${item.key} has no status to correct.`)
         const { status, dropKind, replacementItem, noEvidenceReason, reason, approvedBy } = standing
         const kept = Object.fromEntries(
-          Object.entries({ dropKind, replacementItem, noEvidenceReason, reason, approvedBy }).filter(([, value]) => value !== null),
+          Object.entries({ dropKind, replacementItem, noEvidenceReason, reason, approvedBy }).filter(
+            ([, value]) => value !== null,
+          ),
         )
-        const as = { status, effectiveOn: standing.effectiveOn, effectiveResolution: standing.effectiveResolution, ...kept }
+        const as = {
+          status,
+          effectiveOn: standing.effectiveOn,
+          effectiveResolution: standing.effectiveResolution,
+          ...kept,
+        }
         return rule.correctStatusDay(item, as, when, entries.at(-2)?.effectiveOn ?? null, ctx.standing.today)
       }),
     ),
@@ -217,7 +240,11 @@ export const items = router({
         const said = { ...input, on: input.saidOn ?? ctx.standing.today }
         const lastSaidOn = liveEntries(entries).at(-1)?.effectiveOn
         if (lastSaidOn && said.on < lastSaidOn) {
-          throw new RuleError('before-standing-target', `${row.key} has a target said on ${lastSaidOn}; a later word counts, so this one would change nothing.`, 'saidOn')
+          throw new RuleError(
+            'before-standing-target',
+            `${row.key} has a target said on ${lastSaidOn}; a later word counts, so this one would change nothing.`,
+            'saidOn',
+          )
         }
         const next = {
           period: input.target.period,
@@ -259,7 +286,11 @@ export const items = router({
     .mutation(({ ctx, input }) => {
       const titlePublic = input.titlePublic === null ? null : rule.cleanTitle(input.titlePublic, 'titlePublic')
       if (titlePublic === null && input.wordingState === 'approved') {
-        throw new RuleError('no-wording', 'There is no wording to approve yet. Write what customers will read.', 'titlePublic')
+        throw new RuleError(
+          'no-wording',
+          'There is no wording to approve yet. Write what customers will read.',
+          'titlePublic',
+        )
       }
       return changeWords(ctx, input, 'wordPublicly', { titlePublic, wordingState: input.wordingState })
     }),

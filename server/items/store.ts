@@ -33,7 +33,12 @@ const placeholdersOf = <T extends object>(columns: T) =>
 /** Throws NotFoundError. */
 export async function itemById(read: Read, itemId: string): Promise<ItemRow> {
   const [row] = await read
-    .prepared('item-by-id', (r) => r.select().from(item).where(eq(item.id, sql.placeholder('id'))))
+    .prepared('item-by-id', (r) =>
+      r
+        .select()
+        .from(item)
+        .where(eq(item.id, sql.placeholder('id'))),
+    )
     .execute({ id: itemId })
   if (!row) throw new NotFoundError('This item does not exist here.')
   return row
@@ -43,7 +48,10 @@ export async function itemById(read: Read, itemId: string): Promise<ItemRow> {
 export async function itemByKey(read: Read, key: string): Promise<ItemRow> {
   const [row] = await read
     .prepared('item-by-key', (r) =>
-      r.select().from(item).where(eq(item.key, sql.placeholder('key'))),
+      r
+        .select()
+        .from(item)
+        .where(eq(item.key, sql.placeholder('key'))),
     )
     .execute({ key })
   if (!row) throw new NotFoundError(`There is no item ${key}.`)
@@ -89,7 +97,10 @@ export const evidenceOf = (read: Read, itemId: string) =>
   read.select().from(evidence).where(eq(evidence.item, itemId)).orderBy(asc(evidence.addedAt))
 
 /** What the status rules ask for: the item with its standing status entry. */
-export async function standingItem(read: Read, row: ItemRow): Promise<{ standing: StandingItem; entries: StatusEntry[] }> {
+export async function standingItem(
+  read: Read,
+  row: ItemRow,
+): Promise<{ standing: StandingItem; entries: StatusEntry[] }> {
   const entries = liveEntries(await statusEntriesOf(read, row.id))
   const last = entries.at(-1)
   if (!last) throw new Error(`${row.key} has no status entry`)
@@ -187,10 +198,7 @@ async function insertStatusEntry(tx: Tx, itemId: string, change: StatusChange, r
   }
   await tx
     .prepared('status-entry-append', (t) =>
-      t
-        .insert(itemStatusEntry)
-        .values(placeholdersOf(entry))
-        .returning({ seq: itemStatusEntry.seq }),
+      t.insert(itemStatusEntry).values(placeholdersOf(entry)).returning({ seq: itemStatusEntry.seq }),
     )
     .execute(entry)
 }
@@ -203,7 +211,8 @@ export async function saveStatus(tx: Tx, row: ItemRow, change: StatusChange, rec
 
 async function projectStatus(tx: Tx, row: ItemRow, recorded: Recorded): Promise<ItemRow> {
   const standing = liveEntries(await statusEntriesOf(tx, row.id)).at(-1)
-  if (!standing) throw new RuleError('no-status-left', `${row.key} would be left without a status. Nothing was changed.`)
+  if (!standing)
+    throw new RuleError('no-status-left', `${row.key} would be left without a status. Nothing was changed.`)
   const done = standing.status === 'done'
   const projection = {
     status: standing.status,

@@ -7,7 +7,7 @@ import {
   type EffectiveResolution,
   removedReasonWords,
   slipReasonWords,
-  statusWords,
+  type statusWords,
 } from '../../domain/vocabulary'
 import { type MembershipEntry, type StatusEntry, statedTargets, type TargetEntry } from './store'
 
@@ -74,11 +74,13 @@ export function storyOf(
       ...commonOf(entry, names, 'day', firstMonth),
       kind: 'target',
       did: change?.change === 'initial' || !change ? 'Promised' : 'Target',
-      words: !change || change.change === 'initial'
-        ? `for ${period ? periodInWords(period, firstMonth) : 'no date'}`
-        : moveInWords(change.change, before.get(entry.seq) ?? null, period, change.days, firstMonth),
+      words:
+        !change || change.change === 'initial'
+          ? `for ${period ? periodInWords(period, firstMonth) : 'no date'}`
+          : moveInWords(change.change, before.get(entry.seq) ?? null, period, change.days, firstMonth),
       approvedBy: null,
-      reason: [entry.reasonCode ? slipReasonWords[entry.reasonCode] : null, entry.reason].filter(Boolean).join(': ') || null,
+      reason:
+        [entry.reasonCode ? slipReasonWords[entry.reasonCode] : null, entry.reason].filter(Boolean).join(': ') || null,
       undone: !change,
       undoable: liveTargets.at(-1)?.seq === entry.seq,
     })
@@ -118,7 +120,10 @@ function commonOf(
   return {
     seq: entry.seq,
     on: entry.effectiveOn,
-    onInWords: resolution === 'day' ? dayInWords(entry.effectiveOn) : effectiveInWords(entry.effectiveOn, resolution, firstMonth),
+    onInWords:
+      resolution === 'day'
+        ? dayInWords(entry.effectiveOn)
+        : effectiveInWords(entry.effectiveOn, resolution, firstMonth),
     recordedAt: entry.recordedAt,
     by: names.person(entry.recordedBy) ?? 'unknown',
   }

@@ -10,7 +10,5 @@ export async function titlesByIds(read: Read, ids: readonly string[]) {
     .select({ id: item.id, key: item.key, titleInternal: item.titleInternal, placeholder: item.placeholder })
     .from(item)
     .where(inArray(item.id, [...ids]))
-  return new Map(
-    rows.map((row) => [row.id, { key: row.key, title: titleOf(row), placeholder: row.placeholder }]),
-  )
+  return new Map(rows.map((row) => [row.id, { key: row.key, title: titleOf(row), placeholder: row.placeholder }]))
 }

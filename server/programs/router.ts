@@ -1,13 +1,13 @@
 import { v7 as newId } from 'uuid'
 import { count, countedItems } from '../../domain/counting/count'
+import { earlierOf } from '../../domain/days'
 import { cleanTitle } from '../../domain/items'
 import { cleanProgramKey, scopeLine, setBaseline } from '../../domain/programs'
 import { CreateProgram, FixBaseline, ListPrograms, ProgramByKey } from '../../domain/programs.input'
-import { earlierOf } from '../../domain/days'
 import { record } from '../history/store'
+import { titlesByIds } from '../items/titles'
 import { change, may, reading, router } from '../trpc'
 import { allPrograms, insertProgram, programByKey, programToChange, saveProgram, scopeEvents } from './store'
-import { titlesByIds } from '../items/titles'
 
 export const programs = router({
   list: may('read')

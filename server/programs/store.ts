@@ -11,9 +11,7 @@ export type ProgramRow = typeof program.$inferSelect
 
 export const allPrograms = (read: Read): Promise<ProgramRow[]> =>
   read
-    .prepared('programs-all', (r) =>
-      r.select().from(program).orderBy(asc(program.position), asc(program.key)),
-    )
+    .prepared('programs-all', (r) => r.select().from(program).orderBy(asc(program.position), asc(program.key)))
     .execute()
 
 /** Throws NotFoundError. */
@@ -131,7 +129,13 @@ export async function scopeEvents(
   const live = new Set(liveEntries(rows.map((row) => row.entry)).map((entry) => entry.seq))
   return rows
     .filter((row) => live.has(row.entry.seq) && (after === null || row.entry.effectiveOn > after))
-    .sort((a, b) => (a.entry.effectiveOn < b.entry.effectiveOn ? -1 : a.entry.effectiveOn > b.entry.effectiveOn ? 1 : a.entry.seq - b.entry.seq))
+    .sort((a, b) =>
+      a.entry.effectiveOn < b.entry.effectiveOn
+        ? -1
+        : a.entry.effectiveOn > b.entry.effectiveOn
+          ? 1
+          : a.entry.seq - b.entry.seq,
+    )
     .slice(-limit)
     .map(({ entry, key, title, continuous, placeholder, approver }) => ({
       seq: entry.seq,

@@ -10,6 +10,14 @@ import {
 import { series } from '../../domain/counting/series'
 import { addDays, type Day, daysBetween, earlierOf, laterOf } from '../../domain/days'
 import {
+  effectiveInWords,
+  type Quarter,
+  quarterAfter,
+  quarterInWords,
+  quarterOf,
+  quarterPeriod,
+} from '../../domain/periods'
+import {
   burnUpFinding,
   changesFinding,
   comparisonDay,
@@ -19,7 +27,6 @@ import {
   quarterSentence,
   subjectOf,
 } from '../../domain/quarters'
-import { effectiveInWords, type Quarter, quarterAfter, quarterInWords, quarterOf, quarterPeriod } from '../../domain/periods'
 import { titlesByIds } from '../items/titles'
 import { allPrograms, type ProgramRow, programsByKeys, scopeEvents } from '../programs/store'
 import type { Reading } from '../trpc'
@@ -41,7 +48,6 @@ function scopeOf(all: readonly ProgramRow[]): { rows: readonly ProgramRow[]; isD
 /** The day a quarter's page stands at. */
 export const asOfQuarter = (asked: Asked, standing: Standing): Day =>
   asked.asOf ?? openingDay(asked.quarter, standing.today, standing.organization?.fiscalFirstMonth ?? 1)
-
 
 /** Everything the quarter page shows, from one snapshot: figures, findings in words, series for the charts, changes. */
 export async function readQuarter(view: Reading, asked: Asked, standing: Standing) {
@@ -124,7 +130,10 @@ export async function readQuarter(view: Reading, asked: Asked, standing: Standin
       scopeChanges: await scopeChanges(view, scope.rows),
       due,
     },
-    stacked: { finding: changesFinding(facts), bars: stackedBars(view, programs, scope.rows, asked.quarter, comparedWith, firstMonth) },
+    stacked: {
+      finding: changesFinding(facts),
+      bars: stackedBars(view, programs, scope.rows, asked.quarter, comparedWith, firstMonth),
+    },
     changes: await changesInWords(view, changes, moved.items, firstMonth),
   }
 }
@@ -159,7 +168,9 @@ const shown = 12
 
 async function changesInWords(view: Reading, changes: Changes, movedIds: readonly string[], firstMonth: number) {
   const listed = Object.values(changes).flatMap((rows: CountedItem[]) => rows.slice(0, 500))
-  const titles = await titlesByIds(view.read, [...new Set([...listed.map((row) => row.id), ...movedIds.slice(0, shown)])])
+  const titles = await titlesByIds(view.read, [
+    ...new Set([...listed.map((row) => row.id), ...movedIds.slice(0, shown)]),
+  ])
   // Named items first: what has no description says least.
   const named = (rows: CountedItem[]) =>
     rows
@@ -174,7 +185,12 @@ async function changesInWords(view: Reading, changes: Changes, movedIds: readonl
         status: row.status,
         when: row.statusOn ? effectiveInWords(row.statusOn, row.statusResolution, firstMonth) : null,
       }))
-  const group = (rows: CountedItem[]) => ({ items: rows.length, first: named(rows) })
+  const isPlaceholder = (row: CountedItem) => titles.get(row.id)?.placeholder ?? false
+  const group = (rows: CountedItem[]) => ({
+    items: rows.length,
+    notDescribed: rows.slice(0, 500).filter(isPlaceholder).length,
+    first: named(rows),
+  })
   return {
     done: group(changes.done),
     added: group(changes.added),
@@ -199,7 +215,13 @@ function beginningOf(view: Reading, programs: readonly string[], rows: readonly 
 /** At most so many days are counted one by one; longer stretches are sampled, always with the last day. */
 const finest = 400
 
-function burnUp(view: Reading, programs: readonly string[], rows: readonly ProgramRow[], quarterEnd: Day, lastDue: Day | null) {
+function burnUp(
+  view: Reading,
+  programs: readonly string[],
+  rows: readonly ProgramRow[],
+  quarterEnd: Day,
+  lastDue: Day | null,
+) {
   const start = earlierOf(beginningOf(view, programs, rows), view.asOf)
   const length = daysBetween(start, view.asOf)
   const step = Math.max(1, Math.ceil(length / finest))
@@ -262,7 +284,9 @@ function stackedBars(
     ends.set(endOn, each)
     if (each === quarter) break
   }
-  const days = [...new Set([...ends.keys(), ...(comparedWith >= start && comparedWith <= asOf ? [comparedWith] : []), asOf])]
+  const days = [
+    ...new Set([...ends.keys(), ...(comparedWith >= start && comparedWith <= asOf ? [comparedWith] : []), asOf]),
+  ]
     .sort()
     .slice(-mostBars)
   const counted = series(view.columns, view.question({ programs }), days)

@@ -42,9 +42,13 @@ type Act = (StoryAct | { did: 'accept'; recordedAt: string }) & { item: Story['i
 
 /** By the time of recording: `recordedAt` never falls along the history. Acceptances keep the order of the keys. */
 function actsInOrder(story: Story): Act[] {
-  const acceptances = story.items.map((item): Act => ({ did: 'accept', recordedAt: `${item.acceptedOn}T18:00:00.000Z`, item }))
+  const acceptances = story.items.map(
+    (item): Act => ({ did: 'accept', recordedAt: `${item.acceptedOn}T18:00:00.000Z`, item }),
+  )
   const others = story.items.flatMap((item) => item.acts.map((act): Act => ({ ...act, item })))
-  return [...acceptances, ...others].sort((a, b) => (a.recordedAt < b.recordedAt ? -1 : a.recordedAt > b.recordedAt ? 1 : 0))
+  return [...acceptances, ...others].sort((a, b) =>
+    a.recordedAt < b.recordedAt ? -1 : a.recordedAt > b.recordedAt ? 1 : 0,
+  )
 }
 
 const recorderAt = (story: Story, instant: string): Recorder => ({
@@ -120,11 +124,23 @@ function accepted(
   )
 }
 
-async function played(tx: Tx, recorder: Recorder, row: ItemRow, act: Exclude<Act, { did: 'accept' }>, today: Parameters<typeof propose>[3]) {
+async function played(
+  tx: Tx,
+  recorder: Recorder,
+  row: ItemRow,
+  act: Exclude<Act, { did: 'accept' }>,
+  today: Parameters<typeof propose>[3],
+) {
   if (act.did === 'promise') {
     const story = targetStory(statedTargets(await targetEntriesOf(tx, row.id)))
     const { period, saidAs, confidence } = act
-    const move = moveTarget(row, story, { period, publicResolution: period.resolution, saidAs, confidence }, { on: act.on }, today)
+    const move = moveTarget(
+      row,
+      story,
+      { period, publicResolution: period.resolution, saidAs, confidence },
+      { on: act.on },
+      today,
+    )
     const recorded = await record(tx, recorder, {
       did: 'item moveTarget',
       subjectKind: 'item',

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { organization } from '../../db/schema'
 import { stories, storyBySlug } from '../../db/stories'
 import { count, dateFigures } from '../../domain/counting/count'
@@ -57,7 +58,8 @@ export const workspaces = router({
   startEmpty: may('manage-settings')
     .input(StartEmpty)
     .mutation(({ ctx, input }) => {
-      if (ctx.workspace.story) throw new RuleError('is-example', 'This is an example. Start your own workspace beside it.')
+      if (ctx.workspace.story)
+        throw new RuleError('is-example', 'This is an example. Start your own workspace beside it.')
       const name = cleanTitle(input.name, 'name')
       // Refuses a zone that does not exist, before anything is written.
       dayInZone(ctx.workspace.now(), input.zone)
@@ -100,10 +102,18 @@ export const workspaces = router({
       if (!ctx.workspace.story) throw new RuleError('real-clock', 'The clock of a real workspace is the calendar.')
       const { today } = ctx.standing
       if (input.to < today) {
-        throw new RuleError('clock-back', `The example stands at ${dayInWords(today)} and only moves forward. Load it anew to start over.`, 'to')
+        throw new RuleError(
+          'clock-back',
+          `The example stands at ${dayInWords(today)} and only moves forward. Load it anew to start over.`,
+          'to',
+        )
       }
       return change(ctx, input, 'workspaces.moveToday', async (tx, recorder) => {
-        await tx.update(organization).set({ todayOn: input.to }).returning({ id: organization.id })
+        await tx
+          .update(organization)
+          .set({ todayOn: input.to })
+          .where(eq(organization.id, 1))
+          .returning({ id: organization.id })
         await record(tx, recorder, {
           did: 'organization moveToday',
           subjectKind: 'organization',

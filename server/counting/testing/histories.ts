@@ -44,7 +44,7 @@ export async function loadHistories(db: Database, histories: RandomHistories, lo
     await tx.insert(keySeries).values({ prefix: 'FT', last: items.length }).returning()
   })
   const projected = projections(items, entries)
-  for (const part of partsOf(items, 20_000)) {
+  for (const part of partsOf(items, 5_000)) {
     await db.write((tx) =>
       insertChunks(
         tx,
@@ -54,7 +54,7 @@ export async function loadHistories(db: Database, histories: RandomHistories, lo
     )
   }
   const members = [...projected].flatMap(([id, { memberOf }]) => memberOf.map((each) => ({ program: each, item: id })))
-  for (const part of partsOf(members, 50_000)) await db.write((tx) => insertChunks(tx, programItem, part))
+  for (const part of partsOf(members, 20_000)) await db.write((tx) => insertChunks(tx, programItem, part))
   await appendHistories(db, entries, loading)
 }
 
@@ -65,7 +65,7 @@ export async function appendHistories(
   loading: Loading = {},
 ): Promise<void> {
   let previousHash = emptyHash
-  for (const part of partsOf(entries, 30_000)) {
+  for (const part of partsOf(entries, 10_000)) {
     await db.write(async (tx) => {
       await insertChunks(
         tx,

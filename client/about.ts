@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { type Answers, api, queryClient } from '../api'
+import { type Answers, api, queryClient } from './api'
 
 export type About = Answers['workspaces']['about']
 

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode } from 'react'
 import type { ItemsSearch } from '../paths'
-import classes from './tiles.module.css'
+import classes from './figure-tile.module.css'
 
 export const Tiles = ({ children }: { children: ReactNode }) => <section className={classes.tiles}>{children}</section>
 
@@ -12,7 +12,10 @@ interface Part {
   late?: boolean
 }
 
-type Props = { name: string; children: ReactNode } & ({ value: number; of?: string; search: ItemsSearch } | { parts: Part[] })
+type Props = { name: string; children: ReactNode } & (
+  | { value: number; of?: string; search: ItemsSearch }
+  | { parts: Part[] }
+)
 
 /** One figure on the ruled line; the figure itself opens the rows it counts. */
 export function Tile(props: Props) {
@@ -25,13 +28,22 @@ export function Tile(props: Props) {
           props.parts.map((part, at) => (
             <Fragment key={part.name}>
               {at ? ', ' : ''}
-              <Link to="/items" search={part.search} data-late={part.late || undefined} aria-label={`${part.value} ${part.name}, open the rows`}>
+              <Link
+                to="/items"
+                search={part.search}
+                data-late={part.late || undefined}
+                aria-label={`${part.value} ${part.name}, open the rows`}
+              >
                 {part.value}
               </Link>
             </Fragment>
           ))
         ) : (
-          <Link to="/items" search={props.search} aria-label={`${name}: ${props.value} ${props.of ?? ''}, open the rows`}>
+          <Link
+            to="/items"
+            search={props.search}
+            aria-label={`${name}: ${props.value} ${props.of ?? ''}, open the rows`}
+          >
             {props.value.toLocaleString('en-US')}
             {props.of ? <small> {props.of}</small> : null}
           </Link>

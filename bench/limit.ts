@@ -1,0 +1,180 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { limitOfWrites, setPragmas } from './limit-writes'
+
+/**
+ * The same answers without a product around them: node:http, a prepared statement for each, the same rows, columns and
+ * bytes. It checks nothing and forbids nothing. Like the product it counts the matching rows once.
+ */
+const dataDir = process.env.BENCH_DATA ?? ''
+const db = new Sqlite(join(dataDir, 'main.db'))
+setPragmas(db)
+const reader = new Sqlite(join(dataDir, 'main.db'), { readonly: true })
+setPragmas(reader)
+
+const columns = `i.id, i.key, i.key_number, i.title_internal, i.placeholder, i.continuous, i.kind, i.status, i.status_on,
+  i.done_resolution, i.owner, p.name as owner_name, i.target_from_on, i.target_end_on, i.target_resolution, i.moves,
+  i.version, i.done_on, i.updated_at`
+const from = 'from item i left join person p on p.id = i.owner'
+const open = "i.status in ('accepted', 'in_progress', 'blocked', 'in_verification')"
+const pastTarget = '(i.target_end_on > @after or i.target_end_on is null or (i.target_end_on = @after and i.id > @id))'
+
+/** Each kind of list: its page after a cursor, and how many rows match. */
+const lists = {
+  target: {
+    where: '1',
+    page: `${pastTarget} order by i.target_end_on asc nulls last, i.id asc`,
+  },
+  'owner-target': {
+    where: 'i.owner = @filter',
+    page: `${pastTarget} order by i.target_end_on asc nulls last, i.id asc`,
+  },
+  'status-target': {
+    where: 'i.status = @filter',
+    page: `${pastTarget} order by i.target_end_on asc nulls last, i.id asc`,
+  },
+  'status-updated': {
+    where: 'i.status = @filter',
+    page: '(i.updated_at < @after or (i.updated_at = @after and i.id < @id)) order by i.updated_at desc, i.id desc',
+  },
+  'owner-schedule': {
+    where: 'i.owner = @filter',
+    page: `${open} and i.continuous = 0 and i.target_end_on is not null and (i.target_end_on > @after or (i.target_end_on = @after and i.key_number > @number))
+      order by i.target_end_on asc, i.key_number asc`,
+  },
+}
+export type ListKind = keyof typeof lists
+
+interface ItemRow {
+  id: string
+  key: string
+  key_number: number
+  title_internal: string
+  placeholder: number
+  continuous: number
+  kind: string
+  status: string
+  status_on: string
+  done_resolution: string | null
+  owner: string | null
+  owner_name: string | null
+  target_from_on: string | null
+  target_end_on: string | null
+  target_resolution: string | null
+  moves: number
+  version: number
+  done_on: string | null
+  updated_at: string
+}
+
+const today = '2023-01-01'
+const names = reader.prepare(
+  `select pi.item, p.key from program_item pi join program p on p.id = pi.program
+   where pi.item in (${Array(50).fill('?').join(', ')}) order by p.position`,
+)
+const prepared = new Map(
+  Object.entries(lists).map(([kind, { where, page }]) => [
+    kind,
+    {
+      page: reader.prepare(`select ${columns} ${from} where ${where} and ${page} limit @limit`),
+      matching: reader.prepare(`select count(*) from item i where ${where}`).pluck(),
+      known: new Map<string, number>(),
+    },
+  ]),
+)
+/** What the counting columns answered, which a limit has no business computing: it is part of the bytes all the same. */
+let counts: unknown = null
+let groups: unknown = null
+
+function list(asked: URLSearchParams): string {
+  const kind = asked.get('kind') ?? ''
+  const of = prepared.get(kind)
+  if (!of) throw new Error(`There is no list ${kind}`)
+  const limit = 50
+  const filter = asked.get('filter')
+  const values = { filter, after: asked.get('after'), id: asked.get('id'), number: Number(asked.get('number')) }
+  const rows = of.page.all({ ...values, limit: limit + 1 }) as ItemRow[]
+  const matching = of.known.get(filter ?? '') ?? (of.matching.get({ filter }) as number)
+  of.known.set(filter ?? '', matching)
+  const items = rows.slice(0, limit).map((row) => ({
+    id: row.id,
+    key: row.key,
+    title: row.title_internal,
+    placeholder: row.placeholder === 1,
+    continuous: row.continuous === 1,
+    kind: row.kind,
+    status: row.status,
+    statusOn: row.status_on,
+    statusResolution: row.done_resolution,
+    owner: row.owner ? { id: row.owner, name: row.owner_name } : null,
+    targetFromOn: row.target_from_on,
+    targetEndOn: row.target_end_on,
+    targetResolution: row.target_resolution,
+    overdue:
+      !row.continuous &&
+      row.target_end_on !== null &&
+      row.target_end_on < today &&
+      row.status !== 'done' &&
+      row.status !== 'dropped' &&
+      row.status !== 'proposed',
+    moves: row.moves,
+    version: row.version,
+    programs: [] as string[],
+  }))
+  const byId = new Map(items.map((item) => [item.id, item]))
+  const ids: (string | null)[] = items.map((item) => item.id)
+  while (ids.length < 50) ids.push(null)
+  for (const name of names.all(...ids) as { item: string; key: string }[]) byId.get(name.item)?.programs.push(name.key)
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  const sorted = kind === 'status-updated' ? last?.updated_at : last?.target_end_on
+  const section = kind === 'owner-schedule' ? 'due' : null
+  const nextCursor = last
+    ? Buffer.from(JSON.stringify([sorted, last.id, last.key_number, section])).toString('base64url')
+    : null
+  return JSON.stringify({ result: { data: { items, matching, groups, nextCursor, counts } } })
+}
+
+const itemByKey = reader.prepare('select * from item where key = ?')
+const entriesOf = ['item_status_entry', 'item_target_entry', 'membership_entry'].map((name) =>
+  reader.prepare(`select * from ${name} where item = ?`),
+)
+
+/** The rows that an item's page is made of. What the product makes of them in words is not here. */
+function one(key: string): string {
+  const row = itemByKey.get(key) as { id: string }
+  const [status, target, membership] = entriesOf.map((entries) => entries.all(row.id))
+  return JSON.stringify({ result: { data: { ...row, status, target, membership } } })
+}
+
+let write: ((intentId: string) => number) | null = null
+
+const server = createServer((request, response) => {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://limit')
+  const answer = (text: string) => {
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+    response.end(text)
+  }
+  if (request.method === 'GET') {
+    return answer(pathname === '/list' ? list(searchParams) : one(searchParams.get('key') ?? ''))
+  }
+  let body = ''
+  request.on('data', (chunk) => {
+    body += chunk
+  })
+  request.on('end', () => {
+    const sent = JSON.parse(body)
+    if (pathname === '/constants') {
+      counts = sent.counts
+      groups = sent.groups
+      return answer('{}')
+    }
+    write ??= limitOfWrites(db)
+    answer(JSON.stringify({ result: { data: { undo: write(sent.intentId) } } }))
+  })
+})
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`The limit is ready at http://127.0.0.1:${(server.address() as AddressInfo).port}\n`)
+})
+process.on('SIGTERM', () => process.exit(0))

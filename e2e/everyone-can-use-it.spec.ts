@@ -1,0 +1,62 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, test } from './visit'
+
+const routes = [
+  '/items?program=FES',
+  '/items?program=FES&peek=FT-7',
+  '/items?due=overdue&colour=red',
+  '/items/FT-8',
+  '/items/FT-999',
+  '/programs',
+  '/programs/FES',
+  '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16',
+  '/quarters/2022-Q1',
+  '/nowhere',
+]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390, 320]) {
+    test(`every page, ${colorScheme}, ${width} px wide`, async ({ browser, product }) => {
+      // Eleven pages, each looked through by axe: minutes on a machine that has other things to do.
+      test.setTimeout(180_000)
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
+      const page = await context.newPage()
+      for (const route of [...routes.map((path) => product.example + path), `${product.address}/welcome`]) {
+        await page.goto(route)
+        await expect(page.getByRole('main').first()).toBeVisible()
+        await expect(page.getByText(/^Loading/)).toHaveCount(0)
+        await expectAccessible(page, route)
+        await expectNoSidewaysScroll(page, route)
+      }
+      await context.close()
+    })
+  }
+
+  test(`what opens over a page, ${colorScheme}`, async ({ browser, product }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    await page.goto(`${product.example}/items?program=FES`)
+    await page.getByRole('button', { name: 'Status of FT-35: accepted' }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await expectAccessible(page, 'the status menu')
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'Status of FT-35: accepted' })).toBeFocused()
+    await page.getByRole('button', { name: 'Target of FT-8: Q3 2021' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page, 'the target editor')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '+ filter' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page, 'the filters')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'New item' }).click()
+    await expect(page.getByRole('dialog', { name: 'New item' })).toBeVisible()
+    await expectAccessible(page, 'the form of a new item')
+    await page.keyboard.press('Escape')
+    await page.goto(`${product.example}/quarters/2021-Q2`)
+    await page.getByRole('button', { name: 'Table' }).first().click()
+    await page.getByRole('button', { name: 'June 30, 2021' }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(page, 'the choice of the day')
+    await context.close()
+  })
+}
