@@ -35,7 +35,9 @@ async function freshFront() {
 const start = { intentId: 'intent-0001', name: 'Test company', zone: 'Europe/Berlin' }
 
 test('every procedure declares a policy word of the closed list', () => {
-  const procedures = Object.entries(appRouter._def.procedures as unknown as Record<string, { _def: { meta?: { may?: string } } }>)
+  const procedures = Object.entries(
+    appRouter._def.procedures as unknown as Record<string, { _def: { meta?: { may?: string } } }>,
+  )
   expect(procedures.length).toBeGreaterThan(20)
   for (const [path, procedure] of procedures) expect(policyWords, path).toContain(procedure._def.meta?.may)
 })

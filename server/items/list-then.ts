@@ -60,12 +60,12 @@ export async function pageThen(
   reading: Reading,
   listing: Listing,
   programs: Scope,
-  only: ReadonlySet<string> | undefined,
+  only: () => Promise<ReadonlySet<string> | undefined>,
   firstMonth: number,
 ) {
   const { cursor, limit, sort, descending, ...filters } = listing
-  const rows = await reading.remembered(JSON.stringify(['then', filters, sort, descending]), () =>
-    sorted(matchingRows(reading, listing, programs, only, firstMonth), listing),
+  const rows = await reading.remembered(JSON.stringify(['then', reading.asOf, filters, sort, descending]), async () =>
+    sorted(matchingRows(reading, listing, programs, await only(), firstMonth), listing),
   )
   const start = cursor ? Number(cursor) : 0
   if (!Number.isInteger(start) || start < 0) throw badCursor()

@@ -38,10 +38,10 @@ export async function listItems(
   const { read, columns, question } = reading
   const chosen = listing.program?.length ? await programsByKeys(read, listing.program) : null
   const programs = chosen ? chosen.map((each) => each.id) : ('all' as const)
-  const only = await idsByAttributes(read, listing)
+  const only = () => idsByAttributes(read, listing)
   const { owner, team, service, text } = listing
   const scope = JSON.stringify(['counts', programs, reading.asOf, reading.knownAt, owner, team, service, text])
-  const counts = await reading.remembered(scope, () => count(columns, question({ programs, only })))
+  const counts = await reading.remembered(scope, async () => count(columns, question({ programs, only: await only() })))
 
   if (asksTheRecord(listing, context.today)) {
     return { ...(await pageThen(reading, listing, programs, only, context.firstMonth)), counts }

@@ -99,20 +99,30 @@ export async function rowsByIds(read: Read, ids: readonly string[]): Promise<Lis
 
 /** The keys of the programs each row is in now. */
 export async function namePrograms(read: Read, items: ListedItem[]) {
-  if (items.length === 0) return
-  const rows = await read
-    .select({ item: programItem.item, key: program.key })
-    .from(programItem)
-    .innerJoin(program, eq(program.id, programItem.program))
-    .where(
-      inArray(
-        programItem.item,
-        items.map((row) => row.id),
-      ),
-    )
-    .orderBy(asc(program.position))
   const byId = new Map(items.map((row) => [row.id, row]))
-  for (const row of rows) byId.get(row.item)?.programs.push(row.key)
+  for (const part of partsOf([...byId.keys()])) {
+    const rows = await read
+      .prepared('items-programs', (r) =>
+        r
+          .select({ item: programItem.item, key: program.key })
+          .from(programItem)
+          .innerJoin(program, eq(program.id, programItem.program))
+          .where(inArray(programItem.item, slots))
+          .orderBy(asc(program.position)),
+      )
+      .execute(part)
+    for (const row of rows) byId.get(row.item)?.programs.push(row.key)
+  }
+}
+
+const slotsOfStatement = 50
+const slots = Array.from({ length: slotsOfStatement }, (_, at) => sql.placeholder(`id${at}`))
+
+/** The ids as values of one prepared statement after another; what is left over of the last one stays empty. */
+function* partsOf(ids: readonly string[]): Generator<Record<string, string | null>> {
+  for (let from = 0; from < ids.length; from += slotsOfStatement) {
+    yield Object.fromEntries(slots.map((_, at) => [`id${at}`, ids[from + at] ?? null]))
+  }
 }
 
 /** The ids of the items whose values of today match; undefined when nothing was asked of them. */
