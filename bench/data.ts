@@ -11,12 +11,14 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { openWorkspace } from '../db/open'
 import { RandomHistories } from '../domain/counting/testing/random-histories'
 import { loadHistories } from '../server/counting/testing/histories'
 import { root } from './servers'
 
 const seed = 20_210_226
+const version = 2
 /** Of all kinds. Of these five are about its status; the others are memberships and targets. */
 const entriesPerItem = 9.3
 const programs = 20
@@ -41,8 +43,20 @@ export async function load(items: number): Promise<void> {
   await loadHistories(db, new RandomHistories(size), { history: 'whole' })
   await db.checkpoint()
   await db.close()
+  touchedWhenLastRecorded(join(building, 'main.db'))
   rmSync(keptFolder(items), { recursive: true, force: true })
   renameSync(building, keptFolder(items))
+}
+
+/** The loader gives all items one instant of change; a list by update needs them apart, as verbs would leave them. */
+function touchedWhenLastRecorded(path: string): void {
+  const db = new Sqlite(path)
+  db.exec(
+    `update item set updated_at = coalesce(
+       (select max(recorded_at) from item_status_entry where item_status_entry.item = item.id), updated_at)`,
+  )
+  db.pragma('wal_checkpoint(truncate)')
+  db.close()
 }
 
 /** A copy that may be written to; removed at the end. */
@@ -65,7 +79,7 @@ export function removeCopies(): void {
 
 /** The loaders, the rows and the tables: another version of any of them makes other data. */
 function madeFrom(): string {
-  const hash = createHash('sha256').update(`${seed} ${entriesPerItem} ${programs}`)
+  const hash = createHash('sha256').update(`${version} ${seed} ${entriesPerItem} ${programs}`)
   const migrations = join(root, 'db/migrations/sqlite')
   const files = [
     'domain/counting/testing/random-histories.ts',

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
 import { Fragment, lazy, memo, Suspense, useMemo, useState } from 'react'
 import type { Day } from '../../domain/days'
@@ -42,6 +43,10 @@ const columns = helper.columns([
   helper.accessor('moves', { header: 'Moved' }),
 ])
 
+const tightColumns = columns.filter(
+  (column) => column.id !== 'owner' && !('accessorKey' in column && column.accessorKey === 'moves'),
+)
+
 const sortOf: Record<string, SortInAddress | null> = {
   key: 'key',
   title: null,
@@ -63,7 +68,9 @@ export function ItemTable(props: Props) {
   const { rows, groups, asOf, firstMonth, peek, open, sort, descending, change, editable } = props
   const [editing, setEditing] = useState<Editing | null>(null)
   const [form, setForm] = useState<{ row: ListedItem; verb: FormVerb } | null>(null)
-  const table = useTable({ features, columns, data: rows, getRowId: (row) => row.id })
+  // Beside the open panel the title needs the room more than owner and moves, which the panel shows.
+  const isTight = useMediaQuery('(min-width: 1280px) and (max-width: 1480px)') && peek !== undefined
+  const table = useTable({ features, columns: isTight ? tightColumns : columns, data: rows, getRowId: (row) => row.id })
   const heads = useMemo(() => new Map(groups?.map((group) => [group.group, group])), [groups])
 
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set())
@@ -71,14 +78,10 @@ export function ItemTable(props: Props) {
   let lastGroup = ''
   return (
     <>
-      <table
-        className={classes.table}
-        data-beside={peek ? true : undefined}
-        onPointerEnter={() => void Promise.all([loadMenu(), loadTarget()])}
-      >
+      <table className={classes.table} onPointerEnter={() => void Promise.all([loadMenu(), loadTarget()])}>
         <colgroup>
           {table.getAllLeafColumns().map((column) => (
-            <col key={column.id} className={classes[`${column.id}Column`]} style={{ width: widths[column.id] }} />
+            <col key={column.id} style={{ width: widths[column.id] }} />
           ))}
         </colgroup>
         <thead>
@@ -109,6 +112,7 @@ export function ItemTable(props: Props) {
                 <GroupHead
                   count={heads.get(group as GroupCount['group'])}
                   fallback={group}
+                  columnCount={table.getAllLeafColumns().length}
                   unfold={folds && !unfolded.has(group) ? () => setUnfolded(new Set([...unfolded, group])) : null}
                 />
               ) : null
@@ -119,6 +123,7 @@ export function ItemTable(props: Props) {
                 <Row
                   row={row}
                   isOpen={row.key === peek}
+                  isTight={isTight}
                   asOf={asOf}
                   firstMonth={firstMonth}
                   open={open}
@@ -192,10 +197,12 @@ function Head({
 function GroupHead({
   count,
   fallback,
+  columnCount,
   unfold,
 }: {
   count: GroupCount | undefined
   fallback: string
+  columnCount: number
   unfold: (() => void) | null
 }) {
   const words = count
@@ -205,7 +212,7 @@ function GroupHead({
     : ''
   return (
     <tr className={classes.group}>
-      <td colSpan={6}>
+      <td colSpan={columnCount}>
         {groupTitle((count?.group ?? fallback) as GroupCount['group'], count?.lastOn ?? null)}
         <small>{words}</small>
         {unfold ? (
@@ -222,6 +229,7 @@ function GroupHead({
 const Row = memo(function Row({
   row,
   isOpen,
+  isTight,
   asOf,
   firstMonth,
   open,
@@ -230,6 +238,7 @@ const Row = memo(function Row({
 }: {
   row: ListedItem
   isOpen: boolean
+  isTight: boolean
   asOf: Day
   firstMonth: number
   open: Props['open']
@@ -254,7 +263,9 @@ const Row = memo(function Row({
           </span>
         </button>
       </td>
-      <td className={classes.ownerCell}>{row.owner?.name ?? <span className={classes.none}>nobody</span>}</td>
+      {isTight ? null : (
+        <td className={classes.ownerCell}>{row.owner?.name ?? <span className={classes.none}>nobody</span>}</td>
+      )}
       <td className={classes.statusCell}>
         {edit ? (
           <button
@@ -287,7 +298,7 @@ const Row = memo(function Row({
           target
         )}
       </td>
-      <td className={`${classes.num} ${classes.key} ${classes.movesCell}`}>{row.moves}</td>
+      {isTight ? null : <td className={`${classes.num} ${classes.key} ${classes.movesCell}`}>{row.moves}</td>}
     </tr>
   )
 })
