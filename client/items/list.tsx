@@ -56,7 +56,8 @@ export function ItemsPage() {
         title="Items"
         beside={first && first.counts.total > 0 ? `${headline(first.counts)} done` : null}
         right={
-          <Button variant="filled" onClick={() => setCreating(true)}>
+          // One primary act a view: where nothing is listed, it stands in the sentence that says so.
+          <Button variant={rows.length ? 'filled' : 'default'} onClick={() => setCreating(true)}>
             New item
           </Button>
         }

@@ -20,7 +20,7 @@ export function ProgramsPage() {
     <Page
       title="Programs"
       right={
-        <Button variant="filled" onClick={() => setCreating(true)}>
+        <Button variant={data?.programs.length ? 'filled' : 'default'} onClick={() => setCreating(true)}>
           New program
         </Button>
       }

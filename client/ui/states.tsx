@@ -15,10 +15,11 @@ export function Loading({ what }: { what: string }) {
 
 /** What happened, what was kept, what to do. */
 export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+  const { sentence, missing } = refusal(error)
   return (
     <div className={classes.failed} role="alert">
-      <p>{refusal(error).sentence}</p>
-      {retry ? <Button onClick={retry}>Try again</Button> : null}
+      <p>{sentence}</p>
+      {retry && !missing ? <Button onClick={retry}>Try again</Button> : null}
     </div>
   )
 }

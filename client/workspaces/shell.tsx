@@ -87,6 +87,7 @@ function Nav() {
         No date
       </Entry>
       <div className={classes.foot}>
+        <a href="/welcome">Workspaces</a>
         <Appearance />
       </div>
     </nav>

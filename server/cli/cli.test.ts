@@ -1,47 +1,22 @@
-import { spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { engine } from '../../db/dialect'
-import { readLock, takeLock } from '../../db/lock'
+import { readLock } from '../../db/lock'
 import { listWorkspaces, openWorkspace } from '../../db/open'
 import { item, organization } from '../../db/schema'
 import { emptyInstallation, freshFolder, freshInstallation } from '../../db/testing/fresh'
+import { RandomHistories } from '../../domain/counting/testing/random-histories'
 import { configFrom } from '../config'
+import { loadHistories } from '../counting/testing/histories'
 import { serve } from '../serve'
-import { run } from './run'
+import { followthrough, withExample } from './testing/followthrough'
 
 // Each loads an example through all its verbs, which takes a busy machine longer than a unit test may.
 vi.setConfig({ testTimeout: 60_000 })
 
 const story = 'feb-26-2021'
-
-/** The command line in this process, over an installation of its own. */
-async function followthrough({ dataDir }: { dataDir: string }, ...args: string[]) {
-  vi.stubEnv('FOLLOWTHROUGH_DATA', dataDir)
-  onTestFinished(() => {
-    vi.unstubAllEnvs()
-  })
-  let out = ''
-  let err = ''
-  const code = await run(args, {
-    out: (text) => {
-      out += text
-    },
-    err: (text) => {
-      err += text
-    },
-  })
-  return { code, out, err, json: () => JSON.parse(out) }
-}
-
-async function withExample() {
-  const installation = await emptyInstallation()
-  expect(await followthrough(installation, 'example', 'load')).toMatchObject({ code: 0, err: '' })
-  return installation
-}
 
 test('the founding example, counted and listed', async () => {
   const installation = await withExample()
@@ -129,6 +104,23 @@ describe('a list for people', () => {
       '2 = 0 done + 0 not pursued + 2 in flight + 0 not started; and 1 ongoing, in no total',
       '',
     ])
+  })
+
+  test('is whole, however long it is', async () => {
+    const installation = await freshInstallation()
+    const db = await openWorkspace({ ...installation, workspace: 'main', mode: 'write' })
+    await loadHistories(db, new RandomHistories({ seed: 5, programs: 2, items: 1_001, entries: 2_100, tidy: true }))
+    await db.close()
+    const keysOf = async (...when: string[]) => {
+      const { json } = await followthrough(installation, 'items', '--json', '--descending', ...when)
+      const { matching, items } = json()
+      const keys = new Set(items.map((row: { key: string }) => row.key))
+      expect([items.length, keys.size]).toEqual([matching, matching])
+      return keys.size
+    }
+    expect(await keysOf()).toBe(1_001)
+    // The past is paged differently, and there only members are counted: a few have left every program.
+    expect(await keysOf('--as-of', '2022-12-31')).toBeGreaterThan(900)
   })
 
   test('a title cannot steer the terminal of whoever reads it', async () => {
@@ -324,89 +316,3 @@ describe('beside a running server', () => {
     }
   })
 })
-
-/** The lock of a folder, and the real command in a process of its own. */
-function asProcess() {
-  test('a holder that has no address is named, and nothing is written', async () => {
-    const installation = await emptyInstallation()
-    const lock = takeLock(installation.dataDir)
-    onTestFinished(() => lock.release())
-    const { code, out, err } = await followthrough(installation, 'example', 'load')
-    expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toContain(`Another Followthrough process (pid ${process.pid})`)
-    expect(await listWorkspaces(installation.dataDir)).toEqual([])
-  })
-
-  const main = fileURLToPath(new URL('./main.ts', import.meta.url))
-
-  function started(args: string[], env: Record<string, string> = {}) {
-    const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
-    })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk) => {
-      out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      err += chunk
-    })
-    const ended = new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
-      child.on('close', (code) => resolve({ code, out, err }))
-    })
-    return { child, ended }
-  }
-
-  test('--data beats DATABASE_URL and FOLLOWTHROUGH_DATA', async () => {
-    const dataDir = freshFolder()
-    const elsewhere = freshFolder()
-    // Nobody answers there: whoever asked it would fail.
-    const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:9/nothing', FOLLOWTHROUGH_DATA: elsewhere }
-    expect(await started(['example', 'load', '--data', dataDir], env).ended).toEqual({
-      code: 0,
-      out: 'The example feb-26-2021 is loaded.\n',
-      err: '',
-    })
-    expect(readdirSync(elsewhere)).toEqual([])
-    const counted = await started([`--data=${dataDir}`, 'count', '--program', 'FES', '--json'], env).ended
-    expect(JSON.parse(counted.out)).toMatchObject({ total: 37, done: 32 })
-    const refused = await started(['count', '--program', 'FES'], env).ended
-    expect(refused).toMatchObject({
-      code: 1,
-      out: '',
-      err: 'The database server named by DATABASE_URL could not be reached.\n',
-    })
-  })
-
-  test('exit codes reach the shell', async () => {
-    expect(await started(['count', '--program', 'FES', '--data', freshFolder()]).ended).toMatchObject({
-      code: 2,
-      out: '',
-    })
-  })
-
-  test('whoever reads may stop early', async () => {
-    const installation = await withExample()
-    const { child, ended } = started(['items', '--data', installation.dataDir])
-    child.stdout.destroy()
-    expect(await ended).toMatchObject({ code: 0, err: '' })
-  })
-
-  test('serve answers until it is stopped, and then lets go of the folder', async () => {
-    const dataDir = freshFolder()
-    const { child, ended } = started(['serve', '--port', '0', '--data', dataDir], { FOLLOWTHROUGH_LOG: 'silent' })
-    await vi.waitFor(() => expect(readLock(dataDir)?.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/), 20_000)
-    const { address } = readLock(dataDir)!
-    expect(await (await fetch(`${address}/livez`)).text()).toBe('alive')
-    const busy = await started(['serve', '--port', new URL(address!).port, '--data', freshFolder()]).ended
-    expect(busy).toMatchObject({ code: 1, out: '' })
-    expect(busy.err).toContain('is taken. Stop what uses it')
-    child.kill('SIGTERM')
-    expect(await ended).toMatchObject({ code: 0, out: `Followthrough is ready at ${address}\n` })
-    expect(readLock(dataDir)).toBeNull()
-  })
-}
-
-// Not skipped on the other engine but absent: there is no folder to hold, and the rest would show the same.
-if (engine === 'sqlite') describe('a data folder', asProcess)

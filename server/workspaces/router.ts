@@ -52,7 +52,7 @@ export function about(ctx: Context) {
 }
 
 export const workspaces = router({
-  about: may('public').query(({ ctx }) => about(ctx)),
+  about: may('read').query(({ ctx }) => about(ctx)),
 
   /** The real workspace begins without anything in it but its name. */
   startEmpty: may('manage-settings')

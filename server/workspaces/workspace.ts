@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import type { Database, Read, Tx } from '../../db/open'
 import { changeCounter, organization } from '../../db/schema'
 import { type Day, dayInZone } from '../../domain/days'
@@ -18,6 +18,9 @@ export interface Standing {
    */
   today: Day
 }
+
+/** Rows, and figures as one row each. */
+const mostRemembered = 300_000
 
 /** One workspace that is being served: its database, its columns, its clock. */
 export class Workspace {
@@ -40,19 +43,30 @@ export class Workspace {
 
   #memory = new Map<string, unknown>()
   #memoryOf = -1
+  #memoryWeight = 0
 
   /** Keeps what `make` gives until a later record is seen. For figures that are costly and asked again and again. */
   async remembered<T>(upTo: number, key: string, make: () => T | Promise<T>): Promise<T> {
-    if (upTo > this.#memoryOf || this.#memory.size > 1_000) {
-      this.#memory.clear()
-      this.#memoryOf = upTo
-    }
+    if (upTo > this.#memoryOf) this.#forget(upTo)
     // A snapshot that began before the last change must not be answered from after it.
     if (upTo < this.#memoryOf) return make()
     if (this.#memory.has(key)) return this.#memory.get(key) as T
     const made = await make()
-    if (upTo === this.#memoryOf) this.#memory.set(key, made)
+    if (upTo !== this.#memoryOf) return made
+    // Lists of rows are what weighs: a hundred thousand of them are some 20 MB.
+    const weight = Array.isArray(made) ? made.length : 1
+    if (this.#memoryWeight + weight > mostRemembered) this.#forget(upTo)
+    if (weight <= mostRemembered) {
+      this.#memory.set(key, made)
+      this.#memoryWeight += weight
+    }
     return made
+  }
+
+  #forget(upTo: number) {
+    this.#memory.clear()
+    this.#memoryWeight = 0
+    this.#memoryOf = upTo
   }
 
   /** The counter is read before anything else, so that an answer is never newer than its key. */
@@ -60,7 +74,7 @@ export class Workspace {
     const known = await this.db.snapshot(async (read) => {
       const counter = await counterOf(read)
       if (this.#known?.counter === counter) return this.#known
-      const [row] = await read.select().from(organization)
+      const [row] = await read.prepared('organization', (r) => r.select().from(organization)).execute()
       return { counter, organization: row ?? null }
     })
     this.#known = known
@@ -82,14 +96,14 @@ async function counterOf(read: Read): Promise<number> {
 
 /** Every change of work moves the counter, in its own transaction. */
 export async function moveCounter(tx: Tx): Promise<void> {
-  const counter = await counterOf(tx)
-  if (counter === 0) {
-    await tx.insert(changeCounter).values({ id: 1, n: 1 }).onConflictDoNothing().returning()
-    return
-  }
-  await tx
-    .update(changeCounter)
-    .set({ n: counter + 1 })
-    .where(eq(changeCounter.id, 1))
-    .returning()
+  const moved = await tx
+    .prepared('change-counter-move', (t) =>
+      t
+        .update(changeCounter)
+        .set({ n: sql`${changeCounter.n} + 1` })
+        .where(eq(changeCounter.id, 1))
+        .returning({ n: changeCounter.n }),
+    )
+    .execute()
+  if (moved.length === 0) await tx.insert(changeCounter).values({ id: 1, n: 1 }).returning()
 }
