@@ -57,7 +57,7 @@ describe('the write lock of a data folder', () => {
     const dataDir = freshFolder()
     const pid = await sleeper()
     leftBehind(dataDir, { pid, process: null, address: 'http://127.0.0.1:3000' })
-    const sentence = `Another Followthrough process (pid ${pid}, http://127.0.0.1:3000) is using ${dataDir}. Stop it, or reach it with --url http://127.0.0.1:3000 and a token.`
+    const sentence = `Another Followthrough process (pid ${pid}, http://127.0.0.1:3000) is using ${dataDir}. Stop it, or use the pages it serves at http://127.0.0.1:3000.`
     expect(() => takeLock(dataDir)).toThrow(sentence)
     expect(readLock(dataDir)).toMatchObject({ pid })
   })

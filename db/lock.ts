@@ -183,7 +183,7 @@ function identityOf(pid: number): string | null {
 function inUse(dataDir: string, { pid, address, host }: LockRecord): RuleError {
   const elsewhere = host === hostname() ? '' : ` on ${host}`
   const holder = `Another Followthrough process (pid ${pid}${elsewhere}${address ? `, ${address}` : ''})`
-  const instead = address ? `or reach it with --url ${address} and a token` : 'or name another folder with --data'
+  const instead = address ? `or use the pages it serves at ${address}` : 'or name another folder with --data'
   return new RuleError('data-in-use', `${holder} is using ${shown(dataDir)}. Stop it, ${instead}.`)
 }
 

@@ -175,89 +175,94 @@ describe('on both engines', () => {
   })
 })
 
-test.runIf(engine === 'postgresql')('three nodes may start together', async () => {
-  const { dataDir } = await emptyInstallation()
-  const nodes = await Promise.all(
-    [1, 2, 3].map(() =>
-      openWorkspace({ dataDir, workspace: 'main', mode: 'write', migrations: migrationsFolderOf(first) }),
-    ),
-  )
-  const reports = await Promise.all(nodes.map((node) => node.migrate()))
-  expect(reports.flatMap(({ applied }) => applied)).toEqual(['0000_first'])
-  await Promise.all(nodes.map((node) => node.close()))
-})
-
-describe.runIf(engine === 'sqlite')('on SQLite', () => {
-  async function full(later: MigrationTexts) {
-    const house = await installation()
-    const before = await house.version(first)
-    await before.migrate()
-    await fill(before)
-    return { house, dataDir: house.dataDir, after: await house.version({ ...first, ...later }) }
-  }
-
-  test('a rebuilt parent keeps its children, and foreign keys hold again afterwards', async () => {
-    const { house, after } = await full(rebuild)
-    await using _ = house
-    expect(await after.migrate()).toMatchObject({ applied: ['0001_rebuild'] })
-    expect(await counts(after)).toEqual([2, 2])
-    expect(await after.pragmas()).toMatchObject({ foreign_keys: 1 })
-    const orphan = after.write((tx) => tx.insert(child).values({ id: 'c3', parent: 'nobody' }).returning())
-    await expect(orphan).rejects.toThrow('FOREIGN KEY')
+// Registered where it belongs and nowhere else: a skipped test is one that does not count.
+if (engine === 'postgresql')
+  test('three nodes may start together', async () => {
+    const { dataDir } = await emptyInstallation()
+    const nodes = await Promise.all(
+      [1, 2, 3].map(() =>
+        openWorkspace({ dataDir, workspace: 'main', mode: 'write', migrations: migrationsFolderOf(first) }),
+      ),
+    )
+    const reports = await Promise.all(nodes.map((node) => node.migrate()))
+    expect(reports.flatMap(({ applied }) => applied)).toEqual(['0000_first'])
+    await Promise.all(nodes.map((node) => node.close()))
   })
 
-  test('twin: the stock migrator empties the children and reports success', () => {
-    const raw = new Sqlite(join(freshFolder(), 'main.db'))
-    raw.pragma('foreign_keys = 1')
-    const stock = (texts: MigrationTexts) =>
-      stockMigrate(drizzle(raw), { migrationsFolder: join(migrationsFolderOf(texts), 'sqlite') })
-    stock(first)
-    raw.exec("insert into parent values ('p1', 1); insert into child values ('c1', 'p1')")
-    stock({ ...first, ...rebuild })
-    expect(raw.prepare('select (select count(*) from parent), (select count(*) from child)').raw().get()).toEqual([
-      1, 0,
-    ])
-    raw.close()
-  })
+if (engine === 'sqlite')
+  describe('on SQLite', () => {
+    async function full(later: MigrationTexts) {
+      const house = await installation()
+      const before = await house.version(first)
+      await before.migrate()
+      await fill(before)
+      return { house, dataDir: house.dataDir, after: await house.version({ ...first, ...later }) }
+    }
 
-  test('before it changes anything there is a sound, private backup', async () => {
-    const { house, dataDir, after } = await full(rebuild)
-    await using _ = house
-    const { backup } = await after.migrate()
-    expect(backup).toBe(join(dataDir, 'backups', 'main-before-0001_rebuild-20210226T101500Z.db'))
-    expect(readdirSync(join(dataDir, 'backups'))).toHaveLength(1)
-    expect(statSync(backup ?? '').mode & 0o777).toBe(0o600)
-    const opened = new Sqlite(backup ?? '', { readonly: true })
-    expect(opened.pragma('integrity_check', { simple: true })).toBe('ok')
-    expect(opened.prepare('select count(*) from child').pluck().get()).toBe(2)
-    expect(opened.prepare('select name from _migration').pluck().all()).toEqual(['0000_first'])
-    opened.close()
-  })
+    test('a rebuilt parent keeps its children, and foreign keys hold again afterwards', async () => {
+      const { house, after } = await full(rebuild)
+      await using _ = house
+      expect(await after.migrate()).toMatchObject({ applied: ['0001_rebuild'] })
+      expect(await counts(after)).toEqual([2, 2])
+      expect(await after.pragmas()).toMatchObject({ foreign_keys: 1 })
+      const orphan = after.write((tx) => tx.insert(child).values({ id: 'c3', parent: 'nobody' }).returning())
+      await expect(orphan).rejects.toThrow('FOREIGN KEY')
+    })
 
-  test('rows left without what they refer to undo the migration, and foreign keys hold again', async () => {
-    const { house, after } = await full(orphaning)
-    await using _ = house
-    await expect(after.migrate()).rejects.toThrow('would leave 2 rows without what they refer to ("child" to "parent")')
-    expect(await counts(after)).toEqual([2, 2])
-    expect(await after.pragmas()).toMatchObject({ foreign_keys: 1 })
-  })
+    test('twin: the stock migrator empties the children and reports success', () => {
+      const raw = new Sqlite(join(freshFolder(), 'main.db'))
+      raw.pragma('foreign_keys = 1')
+      const stock = (texts: MigrationTexts) =>
+        stockMigrate(drizzle(raw), { migrationsFolder: join(migrationsFolderOf(texts), 'sqlite') })
+      stock(first)
+      raw.exec("insert into parent values ('p1', 1); insert into child values ('c1', 'p1')")
+      stock({ ...first, ...rebuild })
+      expect(raw.prepare('select (select count(*) from parent), (select count(*) from child)').raw().get()).toEqual([
+        1, 0,
+      ])
+      raw.close()
+    })
 
-  test('a rebuild that forgets a trigger is undone', async () => {
-    const { house, after } = await full(trigger)
-    await using _ = house
-    await after.migrate()
-    const later = await house.version({ ...first, ...trigger, ...rebuildLater })
-    await expect(later.migrate()).rejects.toThrow('would lose its trigger "keep"')
-  })
+    test('before it changes anything there is a sound, private backup', async () => {
+      const { house, dataDir, after } = await full(rebuild)
+      await using _ = house
+      const { backup } = await after.migrate()
+      expect(backup).toBe(join(dataDir, 'backups', 'main-before-0001_rebuild-20210226T101500Z.db'))
+      expect(readdirSync(join(dataDir, 'backups'))).toHaveLength(1)
+      expect(statSync(backup ?? '').mode & 0o777).toBe(0o600)
+      const opened = new Sqlite(backup ?? '', { readonly: true })
+      expect(opened.pragma('integrity_check', { simple: true })).toBe('ok')
+      expect(opened.prepare('select count(*) from child').pluck().get()).toBe(2)
+      expect(opened.prepare('select name from _migration').pluck().all()).toEqual(['0000_first'])
+      opened.close()
+    })
 
-  test('nothing is pending on an ordinary start, and finding that out takes no time', async () => {
-    const { house, dataDir } = await full(grow)
-    await using _ = house
-    const again = await house.version(first)
-    expect((await again.migrate()).milliseconds).toBeLessThan(100)
-    expect(existsSync(join(dataDir, 'backups'))).toBe(false)
+    test('rows left without what they refer to undo the migration, and foreign keys hold again', async () => {
+      const { house, after } = await full(orphaning)
+      await using _ = house
+      await expect(after.migrate()).rejects.toThrow(
+        'would leave 2 rows without what they refer to ("child" to "parent")',
+      )
+      expect(await counts(after)).toEqual([2, 2])
+      expect(await after.pragmas()).toMatchObject({ foreign_keys: 1 })
+    })
+
+    test('a rebuild that forgets a trigger is undone', async () => {
+      const { house, after } = await full(trigger)
+      await using _ = house
+      await after.migrate()
+      const later = await house.version({ ...first, ...trigger, ...rebuildLater })
+      await expect(later.migrate()).rejects.toThrow('would lose its trigger "keep"')
+    })
+
+    test('nothing is pending on an ordinary start, and finding that out takes no time', async () => {
+      const { house, dataDir } = await full(grow)
+      await using _ = house
+      const again = await house.version(first)
+      expect((await again.migrate()).milliseconds).toBeLessThan(100)
+      expect(existsSync(join(dataDir, 'backups'))).toBe(false)
+    })
   })
-})
 
 test('missing migrations are told in a sentence', () => {
   expect(() => readMigrations(engine, freshFolder())).toThrow('The migrations are missing')

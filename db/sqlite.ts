@@ -3,7 +3,7 @@ import Sqlite from 'better-sqlite3'
 import { BetterSQLiteSession, type PreparedQuery } from 'drizzle-orm/better-sqlite3/session'
 import { BaseSQLiteDatabase, SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 import { named, StoreError } from './errors'
-import type { MigrationReport } from './migrate'
+import { type MigrationReport, refuseToMigrate } from './migrate'
 import { migrateSqlite } from './migrate-sqlite'
 import type { Database, Opening, Prepared, Read, Rows, Tx } from './open'
 import { Pool } from './pool'
@@ -153,6 +153,9 @@ class Connection {
 
 function setPragmas(raw: Sqlite.Database, role: 'writer' | 'reader'): void {
   const wanted: Record<string, string | number> = { ...pragmas, query_only: role === 'reader' ? 1 : 0 }
+  // A file in which nobody has made a table yet keeps no log, and a reader cannot make it keep one.
+  const begun = role === 'writer' || raw.pragma('journal_mode', { simple: true }) === pragmas.journal_mode
+  if (!begun) refuseToMigrate()
   for (const [name, value] of Object.entries(wanted)) raw.pragma(`${name} = ${value}`)
   for (const [name, value] of Object.entries(wanted)) {
     const taken = raw.pragma(name, { simple: true })
@@ -303,7 +306,11 @@ class SqliteDatabase implements Database {
 
   async snapshot<T>(work: (read: Read) => Promise<T>): Promise<T> {
     refuseNesting('snapshot', this.#guards)
-    const reader = this.#readers.tryTake() ?? (await this.#readers.take())
+    const reader =
+      this.#readers.tryTake() ??
+      (await this.#readers.take().catch((error: unknown) => {
+        throw named(error)
+      }))
     const turn = new Turn('snapshot', this.#guards)
     try {
       reader.begin.run()

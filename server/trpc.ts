@@ -194,7 +194,7 @@ export interface Reading {
   remembered<T>(key: string, make: () => T | Promise<T>): Promise<T>
 }
 
-/** Reads at one point in time. Throws RuleError `in-future` for an as-of that has not come. */
+/** Reads at one point in time. An as-of that has not come is answered with what stands: nothing is known beyond today. */
 export function reading<T>(
   ctx: Pick<Context, 'workspace' | 'standing'>,
   when: { asOf?: Day | undefined; knownAt?: Instant | undefined },

@@ -199,6 +199,18 @@ function itemAt(columns: Columns, id: string): number {
   return index
 }
 
+// Entries are recorded one after the other and told about few days: each text is read once and looked up from then on.
+const numbersOfDays = new Map<string, DayNumber>()
+
+function numberOfDay(day: Day): DayNumber {
+  const known = numbersOfDays.get(day)
+  if (known !== undefined) return known
+  const number = dayNumber(day)
+  if (numbersOfDays.size > 20_000) numbersOfDays.clear()
+  numbersOfDays.set(day, number)
+  return number
+}
+
 /** Adds an entry at the end. Returns its position, or -1 when the entry only takes another one out. */
 function load(entries: Entries, row: EntryRow, subject: number, code: number, resolution: number, end: number): number {
   if (entries.loaded > 0 && row.seq <= (entries.loadedSeq[entries.loaded - 1] as number)) {
@@ -235,7 +247,7 @@ function load(entries: Entries, row: EntryRow, subject: number, code: number, re
   }
   entries.loadedPosition[at] = position
   entries.subject[position] = subject
-  entries.day[position] = dayNumber(row.effectiveOn)
+  entries.day[position] = numberOfDay(row.effectiveOn)
   entries.seq[position] = row.seq
   entries.goneAt[position] = NEVER
   entries.code[position] = code
@@ -299,7 +311,7 @@ const loadStatus = (columns: Columns, row: StatusRow) =>
 const loadMembership = (columns: Columns, row: MembershipRow) =>
   load(columns.membership, row, pairAt(columns, row.program, row.item), changeCode[row.change], 0, NO_DATE)
 const loadTarget = (columns: Columns, row: TargetRow) =>
-  load(columns.target, row, itemAt(columns, row.item), 0, 0, row.endOn === null ? NO_DATE : dayNumber(row.endOn))
+  load(columns.target, row, itemAt(columns, row.item), 0, 0, row.endOn === null ? NO_DATE : numberOfDay(row.endOn))
 
 /** During a first load: rows in the order of seq, their items registered. `arrange` must follow. */
 export const bulk = { status: loadStatus, membership: loadMembership, target: loadTarget }
