@@ -12,8 +12,20 @@ await ensureBuilt()
 const { chromium } = await import('@playwright/test')
 
 const pictures = [
-  { name: 'quarter-light', path: '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16', scheme: 'light', width: 1280, height: 1100 },
-  { name: 'quarter-dark', path: '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16', scheme: 'dark', width: 1280, height: 1100 },
+  {
+    name: 'quarter-light',
+    path: '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16',
+    scheme: 'light',
+    width: 1280,
+    height: 1100,
+  },
+  {
+    name: 'quarter-dark',
+    path: '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16',
+    scheme: 'dark',
+    width: 1280,
+    height: 1100,
+  },
   { name: 'items-light', path: '/items?program=FES&peek=FT-7', scheme: 'light', width: 1400, height: 900 },
   { name: 'items-phone-dark', path: '/items?program=FES', scheme: 'dark', width: 390, height: 844 },
 ]

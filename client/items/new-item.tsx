@@ -2,8 +2,6 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Day, dayInWords } from '../../domain/days'
-import { RuleError } from '../../domain/errors'
-import { type Period, parsePeriod } from '../../domain/periods'
 import { isGoverned } from '../../domain/programs'
 import { targetInFull } from '../../domain/targets'
 import {
@@ -23,6 +21,8 @@ import { ChoiceField, FormActions, FormError, FormRow, formClass, LongTextField,
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
 import { refusal } from '../ui/refusal'
+import { PersonField } from './person-field'
+import { readSaid } from './said-period'
 
 /** A new item: a title is enough to propose one; with a program it is accepted and counted from its day. */
 export default function NewItem({
@@ -58,7 +58,7 @@ export default function NewItem({
   )
   const program = about.programs.find((each) => each.key === programKey)
   const governed = program ? isGoverned({ ...program, closedOn: null }, on as Day) : false
-  const { period, trouble } = readDue(due, firstMonth)
+  const { period, trouble } = readSaid(due, firstMonth)
   const refused = propose.error ? refusal(propose.error) : null
   const at = (field: string) => (refused?.field === field ? refused.sentence : null)
   const shown = ['titleInternal', 'titlePublic', 'on', 'reasonCode', 'approvedBy']
@@ -147,18 +147,7 @@ export default function NewItem({
                   </option>
                 ))}
             </ChoiceField>
-            <ChoiceField
-              label="Approved by"
-              value={approvedBy}
-              onChange={(event) => setApprovedBy(event.currentTarget.value)}
-              error={at('approvedBy')}
-            >
-              {about.people.map((person) => (
-                <option key={person.id} value={person.id}>
-                  {person.name}
-                </option>
-              ))}
-            </ChoiceField>
+            <PersonField label="Approved by" value={approvedBy} choose={setApprovedBy} error={at('approvedBy')} />
           </FormRow>
         ) : null}
         <FormRow>
@@ -172,14 +161,7 @@ export default function NewItem({
             autoComplete="off"
             optional
           />
-          <ChoiceField label="Owner" value={owner} onChange={(event) => setOwner(event.currentTarget.value)}>
-            <option value="">nobody yet</option>
-            {about.people.map((person) => (
-              <option key={person.id} value={person.id}>
-                {person.name}
-              </option>
-            ))}
-          </ChoiceField>
+          <PersonField label="Owner" value={owner} choose={setOwner} nobody="nobody yet" />
         </FormRow>
         <FormRow>
           <ChoiceField label="Kind" value={kind} onChange={(event) => setKind(event.currentTarget.value as ItemKind)}>
@@ -212,13 +194,4 @@ export default function NewItem({
       </form>
     </Dialog>
   )
-}
-
-function readDue(said: string, firstMonth: number): { period: Period | null; trouble: string | null } {
-  if (said.trim() === '') return { period: null, trouble: null }
-  try {
-    return { period: parsePeriod(said, firstMonth), trouble: null }
-  } catch (error) {
-    return { period: null, trouble: error instanceof RuleError ? error.message : 'This cannot be read as a date.' }
-  }
 }

@@ -10,6 +10,7 @@ import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
 import { refusal } from '../ui/refusal'
 import { type ChangeableItem, useUndo } from './acts'
+import { PersonField } from './person-field'
 import type { FormVerb } from './status-menu'
 
 interface Props {
@@ -191,52 +192,64 @@ function Complete({ item, close }: Props) {
 }
 
 function Block({ item, close }: Props) {
-  const [reason, setReason] = useState('')
   const mutation = useMutation(api.items.block.mutationOptions(useSaid('blocked', close)))
-  return (
-    <Frame
-      item={item}
-      close={close}
-      mutation={mutation as never}
-      known={['reason']}
-      label="Block"
-      submit={() => mutation.mutate({ ...intent(), itemId: item.id, version: item.version, reason })}
-    >
-      <LongTextField
-        label="What blocks it"
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={at(mutation.error, 'reason')}
-      />
-    </Frame>
-  )
+  return <ReasonForm item={item} close={close} mutation={mutation} label="Block" question="What blocks it" />
 }
 
 function Reopen({ item, close }: Props) {
-  const [reason, setReason] = useState('')
   const mutation = useMutation(api.items.reopen.mutationOptions(useSaid('reopened', close)))
+  return (
+    <ReasonForm
+      item={item}
+      close={close}
+      mutation={mutation}
+      label="Reopen"
+      question="Why it is open again"
+      hint="The earlier completion stays in its history; counts before today keep it."
+    />
+  )
+}
+
+/** The verbs that ask for nothing but a reason. */
+function ReasonForm({
+  item,
+  close,
+  mutation,
+  label,
+  question,
+  hint,
+}: Props & {
+  mutation: Pick<
+    UseMutationResult<Answered, unknown, { intentId: string; itemId: string; version: number; reason: string }>,
+    'mutate' | 'error' | 'isPending'
+  >
+  label: string
+  question: string
+  hint?: string
+}) {
+  const [reason, setReason] = useState('')
   return (
     <Frame
       item={item}
       close={close}
       mutation={mutation as never}
       known={['reason']}
-      label="Reopen"
+      label={label}
       submit={() => mutation.mutate({ ...intent(), itemId: item.id, version: item.version, reason })}
     >
       <LongTextField
-        label="Why it is open again"
+        label={question}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
         error={at(mutation.error, 'reason')}
-        hint="The earlier completion stays in its history; counts before today keep it."
+        hint={hint}
       />
     </Frame>
   )
 }
 
 function Drop({ item, close }: Props) {
-  const { people, you } = useAbout()
+  const { you } = useAbout()
   const [kind, setKind] = useState<DropKind>('wont_do')
   const [reason, setReason] = useState('')
   const [approvedBy, setApprovedBy] = useState(you)
@@ -276,17 +289,7 @@ function Drop({ item, close }: Props) {
             </option>
           ))}
         </ChoiceField>
-        <ChoiceField
-          label="Approved by"
-          value={approvedBy}
-          onChange={(event) => setApprovedBy(event.currentTarget.value)}
-        >
-          {people.map((person) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
-            </option>
-          ))}
-        </ChoiceField>
+        <PersonField label="Approved by" value={approvedBy} choose={setApprovedBy} />
       </FormRow>
       {kind === 'superseded' ? (
         <TextField

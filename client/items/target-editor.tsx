@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { RuleError } from '../../domain/errors'
-import { type Period, parsePeriod, periodInWords } from '../../domain/periods'
+import { type Period, periodInWords } from '../../domain/periods'
 import { classifyTarget, moveInWords, targetInFull } from '../../domain/targets'
 import { type Confidence, confidences, type SlipReason, slipReasons, slipReasonWords } from '../../domain/vocabulary'
 import { useAbout } from '../about'
@@ -12,6 +11,7 @@ import { notify } from '../ui/notices'
 import { AnchoredPopover } from '../ui/overlays'
 import { refusal } from '../ui/refusal'
 import { type ChangeableItem, useUndo } from './acts'
+import { readSaid } from './said-period'
 
 interface Targeted extends ChangeableItem {
   target: Period | null
@@ -45,7 +45,8 @@ export default function TargetEditor({
     }),
   )
 
-  const { period, trouble } = readAs(said, firstMonth)
+  const { period, trouble: unreadable } = readSaid(said, firstMonth)
+  const trouble = unreadable ?? (period ? null : 'Write when it is due.')
   const { change, days } = classifyTarget(item.target, item.target, period)
   const needsReason = period !== null && change === 'slip'
   const refused = move.error ? refusal(move.error) : null
@@ -138,13 +139,4 @@ export default function TargetEditor({
       </form>
     </AnchoredPopover>
   )
-}
-
-function readAs(said: string, firstMonth: number): { period: Period | null; trouble: string | null } {
-  if (said.trim() === '') return { period: null, trouble: 'Write when it is due.' }
-  try {
-    return { period: parsePeriod(said, firstMonth), trouble: null }
-  } catch (error) {
-    return { period: null, trouble: error instanceof RuleError ? error.message : 'This cannot be read as a date.' }
-  }
 }

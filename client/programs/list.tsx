@@ -8,6 +8,7 @@ import { programKindWords } from '../../domain/vocabulary'
 import { api } from '../api'
 import { Page } from '../ui/page'
 import { Empty, Failed, Loading } from '../ui/states'
+import ruled from '../ui/table.module.css'
 import classes from './programs.module.css'
 
 const NewProgram = lazy(() => import('./new-program'))
@@ -47,7 +48,7 @@ export function ProgramsPage() {
         </Empty>
       ) : (
         <>
-          <table className={classes.table}>
+          <table className={`${ruled.table} ${classes.cells}`}>
             <colgroup>
               <col className={classes.keyColumn} />
               <col />
@@ -59,9 +60,9 @@ export function ProgramsPage() {
               <tr>
                 <th>Key</th>
                 <th>Program</th>
-                <th className={classes.num}>Done</th>
-                <th className={`${classes.num} ${classes.wide}`}>Open</th>
-                <th className={`${classes.num} ${classes.wide}`}>Scope fixed</th>
+                <th className={ruled.num}>Done</th>
+                <th className={`${ruled.num} ${classes.wide}`}>Open</th>
+                <th className={`${ruled.num} ${classes.wide}`}>Scope fixed</th>
               </tr>
             </thead>
             <tbody>
@@ -74,12 +75,12 @@ export function ProgramsPage() {
                     </Link>
                     <small>{programKindWords[program.kind]}</small>
                   </td>
-                  <td className={classes.num}>
+                  <td className={ruled.num}>
                     {headline(program.counts)}
                     {program.counts.ongoing > 0 ? <small>{program.counts.ongoing} ongoing, in no ratio</small> : null}
                   </td>
-                  <td className={`${classes.num} ${classes.wide}`}>{program.counts.open}</td>
-                  <td className={`${classes.num} ${classes.wide}`}>
+                  <td className={`${ruled.num} ${classes.wide}`}>{program.counts.open}</td>
+                  <td className={`${ruled.num} ${classes.wide}`}>
                     {program.baselineOn ? (
                       dayInWords(program.baselineOn)
                     ) : (

@@ -18,6 +18,7 @@ import { FormActions, FormError, TextField } from '../ui/form'
 import { Page } from '../ui/page'
 import { refusal } from '../ui/refusal'
 import { Empty, Failed, Ignored, Loading } from '../ui/states'
+import ruled from '../ui/table.module.css'
 import classes from './programs.module.css'
 
 const NewItem = lazy(() => import('../items/new-item'))
@@ -174,7 +175,7 @@ function OpenItems({ program, rows }: { program: Program; rows: (more: ItemsSear
       </h2>
       {error && !data ? <Failed error={error} retry={() => void refetch()} /> : null}
       {data && data.items.length > 0 ? (
-        <table className={classes.table}>
+        <table className={`${ruled.table} ${classes.cells}`}>
           <colgroup>
             <col className={classes.keyColumn} />
             <col />
@@ -186,7 +187,7 @@ function OpenItems({ program, rows }: { program: Program; rows: (more: ItemsSear
               <th>Key</th>
               <th>Improvement</th>
               <th className={classes.statusColumn}>Status</th>
-              <th className={classes.num}>Target</th>
+              <th className={ruled.num}>Target</th>
             </tr>
           </thead>
           <tbody>
@@ -205,7 +206,7 @@ function OpenItems({ program, rows }: { program: Program; rows: (more: ItemsSear
                 <td className={classes.statusColumn}>
                   <Status status={item.status} />
                 </td>
-                <td className={classes.num}>
+                <td className={ruled.num}>
                   <TargetWords row={item} asOf={program.asOf} firstMonth={about.organization?.fiscalFirstMonth ?? 1} />
                 </td>
               </tr>
@@ -245,7 +246,7 @@ function Scope({ program }: { program: Program }) {
       {program.events.length === 0 ? (
         <p className={classes.foot}>Nothing has joined or left since.</p>
       ) : (
-        <table className={classes.table}>
+        <table className={`${ruled.table} ${classes.cells}`}>
           <colgroup>
             <col className={classes.keyColumn} />
             <col />
@@ -257,7 +258,7 @@ function Scope({ program }: { program: Program }) {
               <th>Key</th>
               <th>Improvement</th>
               <th>Change</th>
-              <th className={classes.num}>Day</th>
+              <th className={ruled.num}>Day</th>
             </tr>
           </thead>
           <tbody>
@@ -277,7 +278,7 @@ function Scope({ program }: { program: Program }) {
                     {event.approvedBy ? `, approved by ${event.approvedBy}` : ''}
                   </small>
                 </td>
-                <td className={classes.num}>{dayBeside(event.on, program.asOf)}</td>
+                <td className={ruled.num}>{dayBeside(event.on, program.asOf)}</td>
               </tr>
             ))}
           </tbody>

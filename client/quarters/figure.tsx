@@ -1,6 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import { notify, notifyTrouble } from '../ui/notices'
 import { refusal } from '../ui/refusal'
+import ruled from '../ui/table.module.css'
 import classes from './quarters.module.css'
 
 /** What a chart shows, as rows: for the table behind it and for the copy. The first cell of each row names it. */
@@ -63,11 +64,11 @@ export function Figure({
       {asTable ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <section className={classes.scroll} tabIndex={0} aria-label={`Table: ${finding}`}>
-          <table className={classes.table}>
+          <table className={`${ruled.table} ${classes.table}`}>
             <thead>
               <tr>
                 {table.head.map((cell, at) => (
-                  <th key={cell} className={at ? classes.num : undefined}>
+                  <th key={cell} className={at ? ruled.num : undefined}>
                     {cell}
                   </th>
                 ))}
@@ -77,7 +78,7 @@ export function Figure({
               {table.rows.map((row) => (
                 <tr key={String(row[0])}>
                   {row.map((cell, at) => (
-                    <td key={table.head[at]} className={at ? classes.num : undefined}>
+                    <td key={table.head[at]} className={at ? ruled.num : undefined}>
                       {cell}
                     </td>
                   ))}

@@ -13,6 +13,7 @@ import type { Changed, ItemsSearch, QuarterSearch } from '../paths'
 import { AsOfChoice } from '../ui/as-of'
 import { Page } from '../ui/page'
 import { Empty, Failed, Ignored, Loading, NotFound } from '../ui/states'
+import ruled from '../ui/table.module.css'
 import { Comparison } from './comparison'
 import classes from './quarters.module.css'
 
@@ -259,7 +260,7 @@ function DoneSince({ data, rows }: { data: QuarterView; rows: ReturnType<typeof 
       {changes.done.items === 0 ? (
         <p className={classes.quiet}>Nothing more was done in between.</p>
       ) : (
-        <table className={classes.table}>
+        <table className={`${ruled.table} ${classes.table}`}>
           <colgroup>
             <col className={classes.keyColumn} />
             <col />
@@ -271,7 +272,7 @@ function DoneSince({ data, rows }: { data: QuarterView; rows: ReturnType<typeof 
               <th>Key</th>
               <th>Improvement</th>
               <th className={classes.statusColumn}>Status</th>
-              <th className={classes.num}>Finished</th>
+              <th className={ruled.num}>Finished</th>
             </tr>
           </thead>
           <tbody>
@@ -286,7 +287,7 @@ function DoneSince({ data, rows }: { data: QuarterView; rows: ReturnType<typeof 
                 <td className={classes.statusColumn}>
                   <Status status={row.status} />
                 </td>
-                <td className={classes.num}>{row.when}</td>
+                <td className={ruled.num}>{row.when}</td>
               </tr>
             ))}
             {rest > 0 ? (
@@ -300,7 +301,7 @@ function DoneSince({ data, rows }: { data: QuarterView; rows: ReturnType<typeof 
                 <td className={classes.statusColumn}>
                   <Status status="done" />
                 </td>
-                <td className={classes.num} />
+                <td className={ruled.num} />
               </tr>
             ) : null}
           </tbody>
@@ -323,7 +324,7 @@ function Programs({ data, change }: { data: QuarterView; change: Change }) {
       <div className={classes.question}>
         <span>Where does each stand?</span>
       </div>
-      <table className={classes.table}>
+      <table className={`${ruled.table} ${classes.table}`}>
         <colgroup>
           <col />
           <col className={classes.doneColumn} />
@@ -332,8 +333,8 @@ function Programs({ data, change }: { data: QuarterView; change: Change }) {
         <thead>
           <tr>
             <th>Program</th>
-            <th className={classes.num}>Done</th>
-            <th className={classes.num}>Open</th>
+            <th className={ruled.num}>Done</th>
+            <th className={ruled.num}>Open</th>
           </tr>
         </thead>
         <tbody>
@@ -344,8 +345,8 @@ function Programs({ data, change }: { data: QuarterView; change: Change }) {
                   {program.title}
                 </button>
               </td>
-              <td className={classes.num}>{headline(program.counts)}</td>
-              <td className={classes.num}>{program.counts.open}</td>
+              <td className={ruled.num}>{headline(program.counts)}</td>
+              <td className={ruled.num}>{program.counts.open}</td>
             </tr>
           ))}
         </tbody>
