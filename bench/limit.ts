@@ -136,9 +136,11 @@ function list(asked: URLSearchParams): string {
   return JSON.stringify({ result: { data: { items, matching, groups, nextCursor, counts } } })
 }
 
+/** The index of memberships begins with the program. */
+const byProgram = ' and program in (select id from program)'
 const itemByKey = reader.prepare('select * from item where key = ?')
 const entriesOf = ['item_status_entry', 'item_target_entry', 'membership_entry'].map((name) =>
-  reader.prepare(`select * from ${name} where item = ?`),
+  reader.prepare(`select * from ${name} where item = ?${name === 'membership_entry' ? byProgram : ''}`),
 )
 
 /** The rows that an item's page is made of. What the product makes of them in words is not here. */

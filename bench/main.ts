@@ -60,13 +60,13 @@ async function measured(asked: Asked, measure: (asked: Asked) => Promise<Row[]>)
 }
 
 const options = process.argv.slice(2)
-const valueOf = (name: string) => {
+const optionAfter = (name: string) => {
   const at = options.indexOf(name)
   return at < 0 ? undefined : options[at + 1]
 }
-const names = valueOf('--only')?.split(',') ?? Object.keys(workloads)
+const names = optionAfter('--only')?.split(',') ?? Object.keys(workloads)
 const unknown = names.filter((name) => !(name in workloads))
-const sizes = (valueOf('--items') ?? '37,10000,100000').split(',').map(Number)
+const sizes = (optionAfter('--items') ?? '37,10000,100000').split(',').map(Number)
 if (unknown.length > 0 || sizes.some((size) => !Number.isInteger(size) || size < 1)) {
   process.stderr.write(
     `npm run bench -- [--items 37,10000,100000] [--only ${Object.keys(workloads).join(',')}] [--quick]\n`,

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url'
 /** The folder of package.json: this file is bundled into `.build`, one step below it. */
 export const root = join(import.meta.dirname, '..')
 
+export const builtServer = process.env.BENCH_SERVER ?? join(root, 'dist/server.js')
+
 export interface Used {
   cpuMs: number
   megabytes: number
@@ -17,9 +19,9 @@ export class MeasuredServer {
     readonly address: string,
   ) {}
 
-  /** The product, as it was built. */
+  /** The product, as it was built; or, to set two builds side by side, the one that BENCH_SERVER names. */
   static product(dataDir: string): Promise<MeasuredServer> {
-    return MeasuredServer.#start(join(root, 'dist/server.js'), {
+    return MeasuredServer.#start(builtServer, {
       PORT: '0',
       FOLLOWTHROUGH_DATA: dataDir,
       FOLLOWTHROUGH_LOG: 'error',

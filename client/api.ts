@@ -5,6 +5,7 @@ import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
 import { v7 as newId } from 'uuid'
 import type { AppRouter } from '../server/router'
 import { basePath } from './paths'
+import { refusal } from './ui/refusal'
 
 export type Answers = inferRouterOutputs<AppRouter>
 export type Questions = inferRouterInputs<AppRouter>
@@ -24,6 +25,10 @@ export const queryClient: QueryClient = new QueryClient({
   mutationCache: new MutationCache({
     // The one rule: after any change everything that is shown is asked again. The server answers from its cache.
     onSuccess: () => queryClient.invalidateQueries(),
+    // Somebody else was first: what stands now is shown, and the form keeps what was typed.
+    onError: (error) => {
+      if (refusal(error).stale) void queryClient.invalidateQueries()
+    },
   }),
 })
 

@@ -82,7 +82,10 @@ const statuses: Reader<StatusInAddress[]> = (text) => {
   return found.length ? found : undefined
 }
 
-/** Reads what is known, and names the rest. */
+/**
+ * Reads what is known, and names the rest. The router lays what this gives over what the address held, so a value that
+ * was refused still comes through raw: screens read once more what the router hands them.
+ */
 function readerOf<T extends Reported>(readers: { [K in Exclude<keyof T, 'ignored'>]-?: Reader<T[K]> }) {
   return (raw: Raw): T => {
     const read: Record<string, unknown> = {}
@@ -100,7 +103,7 @@ function readerOf<T extends Reported>(readers: { [K in Exclude<keyof T, 'ignored
       if (found === undefined) ignored.push(`${name}=${text}`)
       else read[name] = found
     }
-    return (ignored.length ? { ...read, ignored } : read) as T
+    return (ignored.length ? { ...read, ignored: [...new Set(ignored)] } : read) as T
   }
 }
 

@@ -229,6 +229,14 @@ function yearFrom(said: string, firstMonth: FiscalFirstMonth): Period | null {
   return yearPeriodFrom(firstOf(start.year, start.month))
 }
 
+/** Whether a range is one that its resolution can mean: a day, or whole months from the first of one to the last of another. */
+export function isWholePeriod({ fromOn, endOn, resolution }: Period): boolean {
+  if (resolution === 'day') return fromOn === endOn
+  const months = { month: 1, quarter: 3, half: 6, year: 12 }[resolution]
+  const { year, month } = monthOf(fromOn)
+  return fromOn === firstOf(year, month) && endOn === lastOf(year, month + months - 1)
+}
+
 /** How the day of a change is printed: `June 12, 2021`, `June 2021`, `Q2 2021`, `by April 16, 2021`. */
 export function effectiveInWords(on: Day, resolution: EffectiveResolution, firstMonth: FiscalFirstMonth = 1): string {
   if (resolution === 'by') return `by ${dayInWords(on)}`

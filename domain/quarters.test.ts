@@ -47,7 +47,7 @@ describe('the day a quarter opens at', () => {
     ['2021-Q3', '2021-07-20', 1, '2021-07-20'],
     ['2021-Q3', '2021-09-30', 1, '2021-09-30'],
     ['2021-Q3', '2021-10-01', 1, '2021-09-30'],
-    ['2021-Q4', '2021-07-20', 1, '2021-10-01'],
+    ['2021-Q4', '2021-07-20', 1, '2021-07-20'],
     ['FY2022-Q1', '2021-07-20', 2, '2021-04-30'],
     ['FY2021-Q4', '2021-07-20', 10, '2021-07-20'],
   ])('%s on %s, first month %i: %s', (quarter, today, firstMonth, expected) => {
@@ -55,9 +55,11 @@ describe('the day a quarter opens at', () => {
   })
 
   test('and it is compared with the last day of the quarter before', () => {
-    expect(comparisonDay('2021-Q2', 1)).toBe('2021-03-31')
-    expect(comparisonDay('2021-Q1', 1)).toBe('2020-12-31')
-    expect(comparisonDay('FY2022-Q1', 10)).toBe('2021-09-30')
+    expect(comparisonDay('2021-Q2', '2021-07-20', 1)).toBe('2021-03-31')
+    expect(comparisonDay('2021-Q1', '2021-03-31', 1)).toBe('2020-12-31')
+    expect(comparisonDay('FY2022-Q1', '2021-10-05', 10)).toBe('2021-09-30')
+    // A quarter that has not begun is compared with the last one that is over.
+    expect(comparisonDay('2022-Q1', '2021-07-20', 1)).toBe('2021-06-30')
   })
 })
 

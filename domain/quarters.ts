@@ -11,16 +11,20 @@ import {
 } from './periods'
 import { areOrIs, capital, listed, numberInWords } from './words'
 
-/** The day a quarter's page opens at: its last day when it is over, today while it runs, its first day before it began. */
+/** The day a quarter's page opens at: its last day when it is over, else today. What has not come has no figures. */
 export function openingDay(quarter: Quarter, today: Day, firstMonth: FiscalFirstMonth): Day {
-  const { fromOn, endOn } = quarterPeriod(quarter, firstMonth)
-  if (endOn < today) return endOn
-  return fromOn > today ? fromOn : today
+  const { endOn } = quarterPeriod(quarter, firstMonth)
+  return endOn < today ? endOn : today
 }
 
-/** What a quarter is compared with unless somebody chooses: the last day of the quarter before. */
-export const comparisonDay = (quarter: Quarter, firstMonth: FiscalFirstMonth): Day =>
-  quarterPeriod(quarterAfter(quarter, -1), firstMonth).endOn
+/**
+ * What a quarter is compared with unless somebody chooses: the last day of the quarter before it, or, where the page
+ * stands before that day, of the quarter before the one it stands in.
+ */
+export function comparisonDay(quarter: Quarter, asOf: Day, firstMonth: FiscalFirstMonth): Day {
+  const before = quarterPeriod(quarterAfter(quarter, -1), firstMonth).endOn
+  return before < asOf ? before : quarterPeriod(quarterAfter(quarterOf(asOf, firstMonth), -1), firstMonth).endOn
+}
 
 /** A number of open items due in one quarter. */
 export interface DueIn {
@@ -32,9 +36,12 @@ export interface DueIn {
 /** Open, dated and not overdue, by the quarter their target ends in; the nearest first. */
 export function dueByQuarter(targetEnds: readonly Day[], asOf: Day, firstMonth: FiscalFirstMonth): DueIn[] {
   const found = new Map<Quarter, DueIn>()
+  // Many items, few days.
+  const quarters = new Map<Day, Quarter>()
   for (const endOn of targetEnds) {
     if (endOn < asOf) continue
-    const quarter = quarterOf(endOn, firstMonth)
+    const quarter = quarters.get(endOn) ?? quarterOf(endOn, firstMonth)
+    quarters.set(endOn, quarter)
     const due = found.get(quarter) ?? { quarter, endOn: quarterPeriod(quarter, firstMonth).endOn, items: 0 }
     due.items++
     found.set(quarter, due)
@@ -108,6 +115,9 @@ function openSentence(facts: QuarterFacts): string {
   const afterwards = later.reduce((sum, each) => sum + each.items, 0)
   if (afterwards > 0) parts.push(`${areOrIs(afterwards)} due later`)
   if (dates.undated > 0) parts.push(`${numberInWords(dates.undated)} ${dates.undated === 1 ? 'has' : 'have'} no date`)
+  if (dates.undated === counts.open) {
+    return `${capital(areOrIs(counts.open))} open, ${counts.open === 1 ? 'without a date' : 'none of them with a date'}.`
+  }
   return `${capital(areOrIs(counts.open))} open: ${listed(parts)}.`
 }
 

@@ -1,6 +1,6 @@
 import { addDays, type Day, dayInWords, daysBetween } from './days'
 import { RuleError } from './errors'
-import { type Period, periodInWords } from './periods'
+import { isWholePeriod, type Period, periodInWords } from './periods'
 import {
   type Confidence,
   type ItemKind,
@@ -92,7 +92,7 @@ export function targetStory(entries: readonly StatedTarget[]): {
 }
 
 /**
- * Sets or moves a target. Throws RuleError `never-ends` (continuous work), `no-slip-reason`, `same-target`,
+ * Sets or moves a target. Throws RuleError `never-ends` (continuous work), `not-a-period`, `no-slip-reason`, `same-target`,
  * `target-in-future` (said on a day that has not come), `public-finer`.
  */
 export function moveTarget(
@@ -105,6 +105,10 @@ export function moveTarget(
   if (item.continuous)
     throw new RuleError('never-ends', `${item.key} is continuous work and has no target date.`, 'period')
   if (said.on > today) throw new RuleError('target-in-future', `${said.on} has not happened yet.`, 'saidOn')
+  if (next.period && !isWholePeriod(next.period)) {
+    const { fromOn, endOn, resolution } = next.period
+    throw new RuleError('not-a-period', `${fromOn} to ${endOn} is not a ${resolution}.`, 'period')
+  }
   const { change } = classifyTarget(story.standing, story.lastStated, next.period)
   if (change === 'same') {
     const now = story.standing ? `already stands at ${periodInWords(story.standing)}` : 'already has no date'

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { getCookie } from 'hono/cookie'
@@ -8,8 +7,9 @@ import { v7 as newId } from 'uuid'
 import { policyWords } from '../domain/vocabulary'
 import { AnswerCache } from './answers'
 import { localPersonId } from './people/store'
+import { answerOf, type ProcedureAnswer } from './procedures'
 import { refusalOf, securityHeaders } from './requests'
-import { appRouter, createCaller } from './router'
+import { createCaller } from './router'
 import type { Context, Examples } from './trpc'
 import type { Workspace } from './workspaces/workspace'
 
@@ -53,35 +53,28 @@ export function workspaceApp(workspace: Workspace, basePath: string, surrounding
     examples: surroundings.examples,
   })
 
-  app.use(
-    '*',
-    bodyLimit({ maxSize: 1_000_000, onError: (c) => c.json(plainError('The request is larger than 1 MB.'), 413) }),
-  )
+  const limited = bodyLimit({ maxSize: longestBody, onError: tooLarge })
+  app.use('*', (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    // A length that is stated is held to by the parser, and needs no stream that counts.
+    const stated = c.req.header('content-length')
+    if (stated === undefined || c.req.header('transfer-encoding')) return limited(c, next)
+    return Number(stated) > longestBody ? Promise.resolve(tooLarge(c)) : next()
+  })
 
   app.all(`${endpoint}/*`, async (c) => {
-    const { requestId } = c.env
-    const context = await contextOf(requestId)
-    const answer = (request: Request) =>
-      fetchRequestHandler({
-        endpoint,
-        req: request,
-        router: appRouter,
-        createContext: () => context,
-        // One question, one answer: each is cached by its own address.
-        allowBatching: false,
-      })
-    if (c.req.method !== 'GET') return answer(c.req.raw)
+    const context = await contextOf(c.env.requestId)
+    const procedure = c.req.path.slice(endpoint.length + 1)
+    if (c.req.method === 'POST') return answered(await answerOf(context, 'mutation', procedure, await c.req.text()))
     // The session is checked before this line once there is one: a cached answer is an answer all the same.
     const { counter, today } = context.standing
     const address = c.req.raw.url.slice(c.req.raw.url.indexOf(endpoint))
     const key = `${today} ${address}`
     const known = answers.get(counter, key)
-    if (known !== null) return jsonResponse(known)
-    const response = await answer(c.req.raw)
-    if (response.status !== 200) return response
-    const body = await response.text()
-    answers.keep(counter, key, body)
-    return jsonResponse(body)
+    if (known !== null) return answered({ status: 200, body: known })
+    const answer = await answerOf(context, 'query', procedure, c.req.query('input'))
+    if (answer.status === 200) answers.keep(counter, key, answer.body)
+    return answered(answer)
   })
 
   app.get(`${basePath}/*`, async (c) => {
@@ -102,8 +95,13 @@ export function workspaceApp(workspace: Workspace, basePath: string, surrounding
   return app
 }
 
-const jsonResponse = (body: string) =>
-  new Response(body, { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } })
+const longestBody = 1_000_000
+
+const tooLarge = (c: { json: (body: object, status: 413) => Response }) =>
+  c.json(plainError('The request is larger than 1 MB.'), 413)
+
+const answered = ({ status, body }: ProcedureAnswer) =>
+  new Response(body, { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } })
 
 /** JSON inside a script element: nothing in it may close the element or begin a comment. */
 const inScript = (value: unknown) =>

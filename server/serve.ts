@@ -79,10 +79,14 @@ export function applicationOf(
   app.get('/assets/:name', async (c) => (await assets(c.req.param('name'), c.req.raw)) ?? c.notFound())
   app.get('/favicon.ico', (c) => c.body(null, 204))
 
-  app.all('/example/:story/*', async (c, next) => {
+  app.all('/example/:story/*', async (c) => {
     const story = c.req.param('story')
     const workspace = await installation.example(story)
-    if (!workspace) return next()
+    // Not loaded: the first page is where it can be. An API call gets an answer it can read.
+    if (!workspace) {
+      if (c.req.method === 'GET' && !c.req.path.includes('/trpc/')) return c.redirect('/welcome')
+      return c.json({ error: { message: `The example ${story} is not loaded.`, data: { code: 'NOT_FOUND' } } }, 404)
+    }
     let example = mounted.get(workspace)
     if (!example) {
       example = workspaceApp(workspace, `/example/${story}`, surroundings)

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
 import { get } from 'node:http'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { copyOf, emptyFolder } from '../data'
 import { type Row, row } from '../figures'
-import { root } from '../servers'
+import { builtServer } from '../servers'
 import type { Asked } from './workload'
 
 /** From starting the process to the first answer, over a folder that is there and over none. */
@@ -42,7 +41,7 @@ async function started(dataDir: string): Promise<number> {
   const port = await freePort()
   const began = performance.now()
   const { PATH, HOME } = process.env
-  const child = spawn(process.execPath, [join(root, 'dist/server.js')], {
+  const child = spawn(process.execPath, [builtServer], {
     env: { PATH, HOME, PORT: String(port), FOLLOWTHROUGH_DATA: dataDir, FOLLOWTHROUGH_LOG: 'error' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { Fragment, lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { dayBeside, dayInShort, dayInWords } from '../../domain/days'
 import { type ItemVerb, verbWords } from '../../domain/items'
 import { type Period, periodInWords } from '../../domain/periods'
@@ -12,6 +11,7 @@ import { notify, notifyTrouble } from '../ui/notices'
 import { refusal } from '../ui/refusal'
 import { useQuickVerbs, useUndo, verbsWithForm } from './acts'
 import classes from './detail.module.css'
+import { Programs } from './scope'
 import { Status } from './status'
 import type { FormVerb } from './status-menu'
 
@@ -27,8 +27,8 @@ export function ItemDetail({ item, heading = 'h2' }: { item: Item; heading?: 'h1
     <>
       <Heading className={`${classes.title} ${item.placeholder ? classes.quiet : ''}`}>{item.title}</Heading>
       <Facts item={item} />
-      <InsideWords key={`in-${item.id}-${item.version}`} item={item} />
-      <PublicWords key={`out-${item.id}-${item.version}`} item={item} />
+      <InsideWords key={`in-${item.id}`} item={item} />
+      <PublicWords key={`out-${item.id}`} item={item} />
       <Acts item={item} />
       <Story item={item} />
     </>
@@ -84,18 +84,9 @@ function Facts({ item }: { item: Item }) {
         ) : null}
       </Fact>
       {item.tier === 'priority_action' ? <Fact name="Tier">{tierWords[item.tier]}</Fact> : null}
-      {item.programs.length ? (
-        <Fact name={item.programs.length === 1 ? 'Program' : 'Programs'}>
-          {item.programs.map((program, at) => (
-            <Fragment key={program.key}>
-              {at ? ', ' : ''}
-              <Link to="/programs/$key" params={{ key: program.key }} search={{}} className={classes.link}>
-                {program.title}
-              </Link>
-            </Fragment>
-          ))}
-        </Fact>
-      ) : null}
+      <Fact name={item.programs.length > 1 ? 'Programs' : 'Program'}>
+        <Programs item={item} />
+      </Fact>
       {item.services.length ? (
         <Fact name={item.services.length === 1 ? 'Service' : 'Services'}>
           {item.services.map((service) => service.name).join(', ')}
@@ -166,19 +157,45 @@ function Owner({ item }: { item: Item }) {
   )
 }
 
+/**
+ * Words being written, over the words they began from. The draft outlives every change of the item around it; when
+ * somebody else changed these very words meanwhile, both are shown and nothing is overwritten without being seen.
+ */
+interface Draft<Words> {
+  words: Words
+  begunFrom: Words
+}
+
+const sameWords = <Words extends object>(a: Words, b: Words) => JSON.stringify(a) === JSON.stringify(b)
+
+function Meanwhile({ words, seen }: { words: string; seen: () => void }) {
+  return (
+    <p className={classes.meanwhile} role="alert">
+      Somebody changed this meanwhile to: “{words}”.{' '}
+      <button type="button" className={classes.edit} onClick={seen}>
+        Keep mine and go on
+      </button>
+    </p>
+  )
+}
+
 function InsideWords({ item }: { item: Item }) {
-  const [draft, setDraft] = useState<string | null>(null)
-  const [title, setTitle] = useState(item.titleInternal)
+  const stored = { title: item.titleInternal, description: item.descriptionInternal ?? '' }
+  const [draft, setDraft] = useState<Draft<typeof stored> | null>(null)
   const retitle = useMutation(api.items.retitle.mutationOptions())
   const describe = useMutation(api.items.describe.mutationOptions())
   const trouble = retitle.error ?? describe.error
-  const save = async () => {
+  const changedMeanwhile = draft !== null && !sameWords(stored, draft.begunFrom)
+  const save = async ({ words }: Draft<typeof stored>) => {
     let { version } = item
-    if (title.trim() !== item.titleInternal) {
-      version = (await retitle.mutateAsync({ ...intent(), itemId: item.id, version, titleInternal: title })).version
+    if (words.title.trim() !== stored.title) {
+      version = (await retitle.mutateAsync({ ...intent(), itemId: item.id, version, titleInternal: words.title }))
+        .version
+      // What is stored now is ours: only the description is left to be saved.
+      setDraft({ words, begunFrom: { ...stored, title: words.title.trim() } })
     }
-    if ((draft ?? '').trim() !== (item.descriptionInternal ?? '')) {
-      await describe.mutateAsync({ ...intent(), itemId: item.id, version, descriptionInternal: draft ?? '' })
+    if (words.description.trim() !== stored.description) {
+      await describe.mutateAsync({ ...intent(), itemId: item.id, version, descriptionInternal: words.description })
     }
     setDraft(null)
   }
@@ -187,7 +204,7 @@ function InsideWords({ item }: { item: Item }) {
       <h3>
         <span>Inside</span>
         {draft === null ? (
-          <EditButton what="the words inside" edit={() => setDraft(item.descriptionInternal ?? '')} />
+          <EditButton what="the words inside" edit={() => setDraft({ words: stored, begunFrom: stored })} />
         ) : null}
       </h3>
       {draft === null ? (
@@ -196,23 +213,33 @@ function InsideWords({ item }: { item: Item }) {
         </p>
       ) : (
         <WordsForm
-          save={save}
+          save={() => save(draft)}
           leave={() => setDraft(null)}
+          isChanged={!sameWords(draft.words, draft.begunFrom)}
+          blocked={changedMeanwhile}
           pending={retitle.isPending || describe.isPending}
           error={trouble ? refusal(trouble).sentence : null}
         >
+          {changedMeanwhile ? (
+            <Meanwhile
+              words={[stored.title, stored.description].filter(Boolean).join(' / ')}
+              seen={() => setDraft({ ...draft, begunFrom: stored })}
+            />
+          ) : null}
           <input
             className={classes.input}
             aria-label="Title inside"
-            value={title}
-            onChange={(event) => setTitle(event.currentTarget.value)}
+            value={draft.words.title}
+            onChange={(event) => setDraft({ ...draft, words: { ...draft.words, title: event.currentTarget.value } })}
           />
           <textarea
             className={classes.input}
             aria-label="Description inside"
             rows={4}
-            value={draft}
-            onChange={(event) => setDraft(event.currentTarget.value)}
+            value={draft.words.description}
+            onChange={(event) =>
+              setDraft({ ...draft, words: { ...draft.words, description: event.currentTarget.value } })
+            }
           />
         </WordsForm>
       )}
@@ -221,14 +248,16 @@ function InsideWords({ item }: { item: Item }) {
 }
 
 function PublicWords({ item }: { item: Item }) {
-  const [draft, setDraft] = useState<string | null>(null)
+  const stored = { title: item.titlePublic ?? '' }
+  const [draft, setDraft] = useState<Draft<typeof stored> | null>(null)
   const word = useMutation(api.items.wordPublicly.mutationOptions())
-  const save = (wordingState: 'private' | 'approved') =>
+  const changedMeanwhile = draft !== null && !sameWords(stored, draft.begunFrom)
+  const save = (titlePublic: string, wordingState: 'private' | 'approved') =>
     word.mutateAsync({
       ...intent(),
       itemId: item.id,
       version: item.version,
-      titlePublic: (draft ?? item.titlePublic)?.trim() || null,
+      titlePublic: titlePublic.trim() || null,
       wordingState,
     })
   return (
@@ -241,7 +270,7 @@ function PublicWords({ item }: { item: Item }) {
         <span>
           {item.titlePublic ? wordingStateWords[item.wordingState] : 'no wording yet'}
           {draft === null ? (
-            <EditButton what="what customers read" edit={() => setDraft(item.titlePublic ?? '')} />
+            <EditButton what="what customers read" edit={() => setDraft({ words: stored, begunFrom: stored })} />
           ) : null}
         </span>
       </h3>
@@ -253,22 +282,27 @@ function PublicWords({ item }: { item: Item }) {
         )
       ) : (
         <WordsForm
-          save={() => save('private').then(() => setDraft(null))}
+          save={() => save(draft.words.title, 'private').then(() => setDraft(null))}
           leave={() => setDraft(null)}
+          isChanged={!sameWords(draft.words, draft.begunFrom)}
+          blocked={changedMeanwhile}
           pending={word.isPending}
           error={word.error ? refusal(word.error).sentence : null}
         >
+          {changedMeanwhile ? (
+            <Meanwhile words={stored.title || 'nothing'} seen={() => setDraft({ ...draft, begunFrom: stored })} />
+          ) : null}
           <textarea
             className={`${classes.input} ${classes.prose}`}
             aria-label="What customers read"
             rows={3}
-            value={draft}
-            onChange={(event) => setDraft(event.currentTarget.value)}
+            value={draft.words.title}
+            onChange={(event) => setDraft({ ...draft, words: { title: event.currentTarget.value } })}
           />
         </WordsForm>
       )}
       {draft === null && item.titlePublic && item.wordingState !== 'approved' ? (
-        <Button onClick={() => void save('approved').catch(() => {})} loading={word.isPending}>
+        <Button onClick={() => void save(stored.title, 'approved').catch(() => {})} loading={word.isPending}>
           Approve the wording
         </Button>
       ) : null}
@@ -285,12 +319,16 @@ const EditButton = ({ what, edit }: { what: string; edit: () => void }) => (
 function WordsForm({
   save,
   leave,
+  isChanged,
+  blocked,
   pending,
   error,
   children,
 }: {
   save: () => Promise<unknown>
   leave: () => void
+  isChanged: boolean
+  blocked: boolean
   pending: boolean
   error: string | null
   children: ReactNode
@@ -303,7 +341,12 @@ function WordsForm({
         // What was refused is shown beside the text, which stays.
         void save().catch(() => {})
       }}
-      onKeyDown={(event) => event.key === 'Escape' && leave()}
+      // Escape leaves what was not touched; a text is only thrown away by the button that says so.
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        if (!isChanged) leave()
+      }}
     >
       {children}
       {error ? (
@@ -312,7 +355,7 @@ function WordsForm({
         </p>
       ) : null}
       <div className={classes.acts}>
-        <Button type="submit" variant="filled" loading={pending}>
+        <Button type="submit" variant="filled" loading={pending} disabled={blocked}>
           Save
         </Button>
         <Button onClick={leave}>Leave it</Button>

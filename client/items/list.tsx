@@ -2,11 +2,11 @@ import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import { headline, identity } from '../../domain/counting/definitions'
+import { headlineDone, identity } from '../../domain/counting/definitions'
 import { dayInWords } from '../../domain/days'
 import { useAbout } from '../about'
 import { type Answers, api } from '../api'
-import type { Changed, ItemsSearch } from '../paths'
+import { type Changed, type ItemsSearch, readItemsSearch } from '../paths'
 import { Page } from '../ui/page'
 import { Empty, Failed, Ignored, Loading } from '../ui/states'
 import { FilterBar } from './filters'
@@ -23,13 +23,16 @@ export type ListedItem = Answers['items']['list']['items'][number]
 
 /** The list an engineering manager works in: what the address says, one panel for the item under the cursor. */
 export function ItemsPage() {
-  const search = route.useSearch()
+  const search = readItemsSearch({ ...route.useSearch() })
   const navigate = route.useNavigate()
   const about = useAbout()
   const [creating, setCreating] = useState(false)
   const asOf = search.asOf ?? about.today
 
-  const { peek, ignored, sort = 'schedule', descending, ...filters } = search
+  const { peek, ignored, sort: asked = 'schedule', descending, ...filters } = search
+  const isPast = search.asOf !== undefined || search.knownAt !== undefined
+  // Owners and edits are known for today alone, so another day has no such order.
+  const sort = isPast && (asked === 'owner' || asked === 'updated') ? 'schedule' : asked
   const question = { ...filters, sort, descending: descending ?? false, limit: 100 }
   const list = useInfiniteQuery(
     api.items.list.infiniteQueryOptions(question, {
@@ -49,12 +52,12 @@ export function ItemsPage() {
   const open = useCallback((key: string | undefined) => change({ peek: key }), [change])
   useListKeys({ rows, peek, open, create: () => setCreating(true) })
 
-  const isFiltered = Object.keys(filters).length > 0
+  const isFiltered = Object.values(filters).some((value) => value !== undefined)
   return (
     <div className={classes.split} data-peek={peek ? true : undefined}>
       <Page
         title="Items"
-        beside={first && first.counts.total > 0 ? `${headline(first.counts)} done` : null}
+        beside={first && first.counts.total > 0 ? headlineDone(first.counts) : null}
         right={
           // One primary act a view: where nothing is listed, it stands in the sentence that says so.
           <Button variant={rows.length ? 'filled' : 'default'} onClick={() => setCreating(true)}>
@@ -87,7 +90,7 @@ export function ItemsPage() {
               sort={sort}
               descending={descending ?? false}
               change={change}
-              editable={search.asOf === undefined && search.knownAt === undefined}
+              editable={!isPast}
             />
             {list.hasNextPage ? (
               <div className={classes.more}>
@@ -111,7 +114,7 @@ export function ItemsPage() {
           </>
         )}
       </Page>
-      {peek ? <Peek itemKey={peek} rows={rows} open={open} /> : null}
+      {peek ? <Peek itemKey={peek} rows={rows} open={open} then={isPast ? asOf : null} /> : null}
       {creating ? (
         <Suspense fallback={null}>
           <NewItem close={() => setCreating(false)} created={open} programKeys={search.program ?? []} />

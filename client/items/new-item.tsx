@@ -45,6 +45,7 @@ export default function NewItem({
   const [owner, setOwner] = useState('')
   const [on, setOn] = useState<string>(about.today)
   const [due, setDue] = useState('')
+  const [tried, setTried] = useState(false)
   const [reasonCode, setReasonCode] = useState<AddedReason>('discovered')
   const [approvedBy, setApprovedBy] = useState(about.you)
   const propose = useMutation(
@@ -68,6 +69,7 @@ export default function NewItem({
         className={formClass}
         onSubmit={(event) => {
           event.preventDefault()
+          setTried(true)
           if (trouble) return
           propose.mutate({
             ...intent(),
@@ -156,7 +158,7 @@ export default function NewItem({
             placeholder="Q4 2021"
             value={due}
             onChange={(event) => setDue(event.currentTarget.value)}
-            error={due.length > 4 ? trouble : null}
+            error={tried || due.length > 4 ? trouble : null}
             hint={period ? targetInFull(period, firstMonth) : undefined}
             autoComplete="off"
             optional

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { type Day, dayInWords } from '../../domain/days'
 import { api } from '../api'
 import { Failed, Loading } from '../ui/states'
 import { ItemDetail } from './detail'
@@ -12,10 +13,13 @@ export function Peek({
   itemKey,
   rows,
   open,
+  then,
 }: {
   itemKey: string
   rows: ListedItem[]
   open: (key: string | undefined) => void
+  /** The day the list stands at when that is not today: the panel is always about today, and says so. */
+  then: Day | null
 }) {
   const { data, error, refetch } = useQuery(
     api.items.byKey.queryOptions({ key: itemKey }, { placeholderData: (before) => before }),
@@ -55,6 +59,9 @@ export function Peek({
           </button>
         </span>
       </div>
+      {then ? (
+        <p className={classes.then}>The list stands at {dayInWords(then)}. This is the item as it stands today.</p>
+      ) : null}
       {error && !data ? (
         <Failed error={error} retry={() => void refetch()} />
       ) : data ? (

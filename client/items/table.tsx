@@ -92,6 +92,7 @@ export function ItemTable(props: Props) {
                   key={header.id}
                   id={header.column.id}
                   words={String(header.column.columnDef.header)}
+                  editable={editable}
                   sort={sort}
                   descending={descending}
                   change={change}
@@ -166,14 +167,16 @@ function Head({
   sort,
   descending,
   change,
+  editable,
 }: {
   id: string
+  editable: boolean
   words: string
   sort: SortInAddress
   descending: boolean
   change: Props['change']
 }) {
-  const by = sortOf[id] ?? null
+  const by = editable || id !== 'owner' ? (sortOf[id] ?? null) : null
   const isBy = by !== null && by === sort
   const className = `${numeric.has(id) ? classes.num : ''} ${classes[`${id}Cell`] ?? ''}`
   if (by === null) return <th className={className}>{words}</th>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import { headline, identity, percentDone } from '../../domain/counting/definitions'
+import { headlineDone, identity, percentDone } from '../../domain/counting/definitions'
 import { type Day, dayBeside, dayInWords } from '../../domain/days'
 import { scopeInWords } from '../../domain/programs'
 import { addedReasonWords, programKindWords, removedReasonWords } from '../../domain/vocabulary'
@@ -12,7 +12,7 @@ import { type Answers, api, intent } from '../api'
 import { Tile, Tiles } from '../items/figure-tile'
 import { Status } from '../items/status'
 import { TargetWords } from '../items/target'
-import type { ItemsSearch } from '../paths'
+import { type ItemsSearch, readAsOfSearch } from '../paths'
 import { AsOfChoice } from '../ui/as-of'
 import { FormActions, FormError, TextField } from '../ui/form'
 import { Page } from '../ui/page'
@@ -28,7 +28,7 @@ type Program = Answers['programs']['byKey']
 /** One program: what was promised, how its scope came about, where it stands. */
 export function ProgramPage() {
   const { key } = route.useParams()
-  const search = route.useSearch()
+  const search = readAsOfSearch({ ...route.useSearch() })
   const navigate = route.useNavigate()
   const about = useAbout()
   const [creating, setCreating] = useState(false)
@@ -105,7 +105,8 @@ function Standing({
   return (
     <>
       <p className={classes.lede}>
-        {headline(counts)} done{percent === null ? '' : `, ${percent}%`}.{' '}
+        {headlineDone(counts)}
+        {percent === null ? '' : `, ${percent}%`}.{' '}
         {counts.open === 0 ? 'Nothing is open.' : `${capital(areOrIs(counts.open))} open.`}
       </p>
       <Tiles>

@@ -38,7 +38,7 @@ export function BurnUp({ data }: { data: QuarterView }) {
   const compared = dayNumber(data.comparedWith)
   const most = Math.max(1, ...points.map((point) => point.total))
   const top = niceTop(most)
-  const unchanged = burnUp.scopeChanges.length === 0
+  const unchanged = burnUp.hasBaseline && burnUp.scopeChanges.length === 0
   const quarterEnd = dayNumber(data.period.endOn)
   const marks = burnUp.due
     .slice(0, 3)

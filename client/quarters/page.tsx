@@ -9,7 +9,7 @@ import { useAbout } from '../about'
 import { type Answers, api } from '../api'
 import { Tile, Tiles } from '../items/figure-tile'
 import { Status } from '../items/status'
-import type { Changed, ItemsSearch, QuarterSearch } from '../paths'
+import { type Changed, type ItemsSearch, type QuarterSearch, readQuarterSearch } from '../paths'
 import { AsOfChoice } from '../ui/as-of'
 import { Page } from '../ui/page'
 import { Empty, Failed, Ignored, Loading, NotFound } from '../ui/states'
@@ -31,7 +31,7 @@ export function QuarterPage() {
 }
 
 function QuarterOf({ quarter }: { quarter: Quarter }) {
-  const search = route.useSearch()
+  const search = readQuarterSearch({ ...route.useSearch() })
   const navigate = route.useNavigate()
   const about = useAbout()
   const { ignored, ...asked } = search
@@ -168,7 +168,10 @@ function Reading({ data, change }: { data: QuarterView; change: Change }) {
   return (
     <>
       <p className={classes.lede}>{data.sentence}</p>
-      <p className={classes.state} hidden={!data.isFuture && !data.sinceThen && !data.knownAt}>
+      <p
+        className={classes.state}
+        hidden={!data.isFuture && !data.sinceThen && !data.knownAt && !data.comparisonIgnored}
+      >
         {data.isFuture ? (
           <span>This quarter has not begun; the figures are those of {dayInWords(data.asOf)}.</span>
         ) : null}
@@ -176,6 +179,9 @@ function Reading({ data, change }: { data: QuarterView; change: Change }) {
           <Link to="/items" search={rows({ doneSince: data.asOf }, data.today)} className={classes.link}>
             since then: {data.sinceThen > 0 ? `+${data.sinceThen}` : data.sinceThen}
           </Link>
+        ) : null}
+        {data.comparisonIgnored ? (
+          <span>The day in the address to compare with is not before this one; it was ignored.</span>
         ) : null}
         {data.knownAt ? <span>Only what was recorded by then is counted.</span> : null}
       </p>
@@ -294,9 +300,9 @@ function DoneSince({ data, rows }: { data: QuarterView; rows: ReturnType<typeof 
               <tr>
                 <td className={classes.quiet}>{named.length ? `${rest} more` : rest}</td>
                 <td>
-                  <Link to="/items" search={rows({ doneSince: data.comparedWith })} className={classes.quiet}>
-                    {rest === changes.done.notDescribed ? 'Not described in the update' : 'Open the list'}
-                  </Link>
+                  <span className={classes.quiet}>
+                    {rest === changes.done.notDescribed ? 'Not described in the update' : 'In the list of all'}
+                  </span>
                 </td>
                 <td className={classes.statusColumn}>
                   <Status status="done" />
@@ -311,6 +317,11 @@ function DoneSince({ data, rows }: { data: QuarterView; rows: ReturnType<typeof 
   )
 }
 
+const allCounted = (programs: number) =>
+  programs === 1
+    ? 'The one program is counted above'
+    : `${programs === 2 ? 'Both' : `All ${numberInWords(programs)}`} programs are counted above`
+
 /** All programs at the same day: one press makes another one the page's subject. */
 function Programs({ data, change }: { data: QuarterView; change: Change }) {
   const inScope = data.programs.filter((program) => program.inScope).length
@@ -318,7 +329,7 @@ function Programs({ data, change }: { data: QuarterView; change: Change }) {
     <section className={classes.figure}>
       <h2>
         {inScope === data.programs.length
-          ? `All ${numberInWords(data.programs.length)} ${data.programs.length === 1 ? 'program' : 'programs'} are counted above`
+          ? allCounted(data.programs.length)
           : `${inScope === 1 ? 'One' : inScope} of ${numberInWords(data.programs.length)} programs ${inScope === 1 ? 'is' : 'are'} counted above`}
       </h2>
       <div className={classes.question}>

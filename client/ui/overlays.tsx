@@ -103,12 +103,17 @@ export function AnchoredPopover({
   )
 }
 
-/** A form that stands before everything else until it is answered or left. */
+/**
+ * A form that stands before everything else until it is answered or left. What was typed is not thrown away by one
+ * press: the first Escape or press outside says so, the second leaves.
+ */
 export function Dialog({ title, close, children }: { title: string; close: () => void; children: ReactNode }) {
+  const [touched, setTouched] = useState(false)
+  const [warned, setWarned] = useState(false)
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={() => (touched && !warned ? setWarned(true) : close())}
       title={title}
       size="lg"
       // The library would lock scrolling by a style element without the page's nonce; the style sheet does it instead.
@@ -124,7 +129,19 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
         body: classes.dialogBody ?? '',
       }}
     >
-      {children}
+      <div
+        onInput={() => {
+          setTouched(true)
+          setWarned(false)
+        }}
+      >
+        {warned ? (
+          <p className={classes.warning} role="alert">
+            What you typed is not saved. Close once more to discard it.
+          </p>
+        ) : null}
+        {children}
+      </div>
     </Modal>
   )
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { addDays, type Day, dayInWords } from '../../domain/days'
 import { quarterInWords, quarterOf, quarterPeriod } from '../../domain/periods'
@@ -13,11 +14,15 @@ import { refusal } from '../ui/refusal'
 export default function ExampleClock({ today, done }: { today: Day; done: () => void }) {
   const quarter = quarterPeriod(quarterOf(today))
   const dayAfterQuarter = addDays(quarter.endOn, 1)
+  const navigate = useNavigate()
   const [to, setTo] = useState<string>(dayAfterQuarter)
   const move = useMutation(
     api.workspaces.moveToday.mutationOptions({
       onSuccess: (answer) => {
-        void notify(`The example now stands at ${dayInWords(answer.today)}.`)
+        void notify(`The example now stands at ${dayInWords(answer.today)}.`, {
+          label: 'See what is overdue',
+          run: () => void navigate({ to: '/items', search: { due: 'overdue' } }),
+        })
         done()
       },
     }),

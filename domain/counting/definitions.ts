@@ -45,6 +45,13 @@ export function headline(counts: { done: number; total: number; dropped: number 
   return `${counts.done} of ${counts.total}${dropped}`
 }
 
+/** The headline as a sentence says it: `32 of 37 done (1 not pursued)`. */
+export function headlineDone(counts: { done: number; total: number; dropped: number }): string {
+  if (counts.total === 0) return 'no items yet'
+  const dropped = counts.dropped > 0 ? ` (${counts.dropped} not pursued)` : ''
+  return `${counts.done} of ${counts.total} done${dropped}`
+}
+
 /** `37 = 32 done + 0 not pursued + 2 in flight + 3 not started`: shown wherever a total is. */
 export function identity(counts: {
   total: number

@@ -27,85 +27,80 @@ const NONE_CATEGORY = categories.indexOf('none')
 export function series(columns: Columns, question: Omit<Question, 'asOf'>, days: readonly Day[]): Series {
   const points = days.length
   const knownSeq = knownSeqOf(columns, question)
-  const pointOf = pointLookup(days)
+  const grid = new Grid(days)
   // One row a category, one column more than points: what ends after the last point falls off there.
-  const changes = categories.map(() => new Int32Array(points + 1))
+  const width = points + 1
+  const changes = new Int32Array(categories.length * width)
 
-  const spans = new Spans()
-  const members = new Spans()
-  const { membership, status, pairItem } = columns
-  const chosen =
-    question.programs === 'all'
-      ? null
-      : new Set(question.programs.map((id) => columns.programIndex.get(id)).filter((index) => index !== undefined))
+  const statuses = new Spans(points)
+  const members = new Spans(points)
+  const { membership, status, pairItem, continuous } = columns
   const only = question.only
-  const programOf = columns.pairProgram
 
   const addItem = (item: number) => {
-    if (members.length === 0 || columns.continuous[item]) return
+    if (members.length === 0 || continuous[item]) return
     if (only && !only.has(columns.itemIds[item] as string)) return
-    members.merge()
-    spans.length = 0
-    spansOf(status, item, knownSeq, pointOf, points, spans)
+    statuses.length = 0
+    statuses.collect(status, item, knownSeq, grid, -1)
+    // Before its first status entry a member is not started.
+    const firstStatus = statuses.length ? (statuses.from[statuses.length - 1] as number) : points
     for (let m = 0; m < members.length; m++) {
       const memberFrom = members.from[m] as number
       const memberTo = members.to[m] as number
-      // Before its first status entry a member is not started.
-      const firstStatus = spans.length ? (spans.from[spans.length - 1] as number) : points
-      add(ACCEPTED, memberFrom, Math.min(memberTo, firstStatus))
-      for (let s = 0; s < spans.length; s++) {
-        add(
-          spans.code[s] as number,
-          Math.max(memberFrom, spans.from[s] as number),
-          Math.min(memberTo, spans.to[s] as number),
-        )
+      add(ACCEPTED, memberFrom, memberTo < firstStatus ? memberTo : firstStatus)
+      for (let s = 0; s < statuses.length; s++) {
+        const from = statuses.from[s] as number
+        const to = statuses.to[s] as number
+        add(statuses.code[s] as number, from > memberFrom ? from : memberFrom, to < memberTo ? to : memberTo)
       }
     }
   }
   const add = (code: number, from: number, to: number) => {
     if (from >= to) return
-    const row = changes[categoryByCode[code] as number] as Int32Array
-    row[from] = (row[from] as number) + 1
-    row[to] = (row[to] as number) - 1
+    const row = (categoryByCode[code] as number) * width
+    changes[row + from] = (changes[row + from] as number) + 1
+    changes[row + to] = (changes[row + to] as number) - 1
   }
 
+  const chosen =
+    question.programs === 'all'
+      ? null
+      : new Set(question.programs.map((id) => columns.programIndex.get(id)).filter((index) => index !== undefined))
   // Pairs of one item must come together so that overlapping memberships are one; a single program never overlaps.
   if (chosen && chosen.size === 1) {
     const [program] = chosen
     for (const pair of columns.pairsOfProgram[program as number] ?? []) {
       members.length = 0
-      spansOf(membership, pair, knownSeq, pointOf, points, members, ADDED)
+      members.collect(membership, pair, knownSeq, grid, ADDED)
       addItem(pairItem[pair] as number)
     }
   } else {
-    const byItem: number[][] = Array.from({ length: columns.itemIds.length })
-    for (let pair = 0; pair < columns.pairs; pair++) {
-      if (chosen && !chosen.has(programOf[pair] as number)) continue
-      const item = pairItem[pair] as number
-      const list = byItem[item]
-      if (list) list.push(pair)
-      else byItem[item] = [pair]
-    }
-    for (let item = 0; item < byItem.length; item++) {
-      const pairs = byItem[item]
-      if (!pairs) continue
+    const { first, next } = pairsByItem(columns, chosen)
+    for (let item = 0; item < first.length; item++) {
+      let pair = first[item] as number
+      if (pair === NONE) continue
       members.length = 0
-      for (const pair of pairs) spansOf(membership, pair, knownSeq, pointOf, points, members, ADDED)
+      const isAlone = next[pair] === NONE
+      for (; pair !== NONE; pair = next[pair] as number) members.collect(membership, pair, knownSeq, grid, ADDED)
+      if (!isAlone) members.merge()
       addItem(item)
     }
   }
 
   const total = new Int32Array(points)
-  for (const [category, row] of changes.entries()) {
+  for (let category = 0; category < categories.length; category++) {
+    const row = category * width
     let running = 0
     for (let point = 0; point < points; point++) {
-      running += row[point] as number
-      row[point] = running
+      running += changes[row + point] as number
+      changes[row + point] = running
       if (category !== NONE_CATEGORY) total[point] = (total[point] as number) + running
     }
   }
-  const of = (category: (typeof categories)[number]) =>
-    (changes[categories.indexOf(category)] as Int32Array).subarray(0, points)
+  const of = (category: (typeof categories)[number]) => {
+    const row = categories.indexOf(category) * width
+    return changes.subarray(row, row + points)
+  }
   return {
     days,
     total,
@@ -116,80 +111,117 @@ export function series(columns: Columns, question: Omit<Question, 'asOf'>, days:
   }
 }
 
-/** Stretches of points, latest first; reused for every item so that a pass allocates nothing. */
+const NONE = -1
+
+/** The pairs of the chosen programs as one chain an item. */
+function pairsByItem(columns: Columns, chosen: ReadonlySet<number> | null) {
+  const first = new Int32Array(columns.itemIds.length).fill(NONE)
+  const next = new Int32Array(columns.pairs).fill(NONE)
+  const isChosen = Uint8Array.from(columns.programIds, (_, program) => (!chosen || chosen.has(program) ? 1 : 0))
+  const { pairProgram, pairItem } = columns
+  for (let pair = columns.pairs - 1; pair >= 0; pair--) {
+    if (!isChosen[pairProgram[pair] as number]) continue
+    const item = pairItem[pair] as number
+    next[pair] = first[item] as number
+    first[item] = pair
+  }
+  return { first, next }
+}
+
+/** From a day number to the first point on or after it. A table, because it is asked per entry. */
+class Grid {
+  readonly points: number
+  readonly first: number
+  readonly last: number
+  readonly table: Int32Array
+
+  constructor(days: readonly Day[]) {
+    const numbers = days.map(dayNumber)
+    this.points = numbers.length
+    this.first = numbers[0] ?? 0
+    this.last = numbers.at(-1) ?? 0
+    this.table = new Int32Array(this.last - this.first + 1)
+    let point = 0
+    for (let day = this.first; day <= this.last && point < this.points; day++) {
+      while ((numbers[point] as number) < day) point++
+      this.table[day - this.first] = point
+    }
+  }
+}
+
+/** Stretches of points, latest first; reused for every item so that a pass allocates next to nothing. */
 class Spans {
-  from = new Int32Array(64)
-  to = new Int32Array(64)
-  code = new Uint8Array(64)
+  from: Int32Array
+  to: Int32Array
+  code: Uint8Array
   length = 0
 
-  push(from: number, to: number, code: number) {
-    if (this.length === this.from.length) {
-      const grow = <T extends Int32Array | Uint8Array>(array: T, larger: T) => {
-        larger.set(array)
-        return larger
+  /** Stretches of one subject do not overlap, so there are at most as many as points. */
+  constructor(private readonly points: number) {
+    this.from = new Int32Array(points)
+    this.to = new Int32Array(points)
+    this.code = new Uint8Array(points)
+  }
+
+  /** Adds the stretches during which each entry of a subject stands. `wanted` keeps one code only. */
+  collect(entries: Entries, subject: number, knownSeq: number, grid: Grid, wanted: number): void {
+    const { day, seq, goneAt, code, older } = entries
+    const { points, first, last, table } = grid
+    if (this.length + points > this.from.length) this.#grow()
+    const { from, to, code: codes } = this
+    let { length } = this
+    let until = points
+    for (let at = entries.head[subject] ?? NONE; at >= 0 && until > 0; at = older[at] as number) {
+      if ((seq[at] as number) > knownSeq || (goneAt[at] as number) <= knownSeq) continue
+      const on = day[at] as number
+      const begins = on <= first ? 0 : on > last ? points : (table[on - first] as number)
+      if (begins >= until) continue
+      const said = code[at] as number
+      if (wanted < 0 || said === wanted) {
+        from[length] = begins
+        to[length] = until
+        codes[length++] = said
       }
-      this.from = grow(this.from, new Int32Array(this.length * 2))
-      this.to = grow(this.to, new Int32Array(this.length * 2))
-      this.code = grow(this.code, new Uint8Array(this.length * 2))
+      until = begins
     }
-    this.from[this.length] = from
-    this.to[this.length] = to
-    this.code[this.length] = code
-    this.length++
+    this.length = length
+  }
+
+  #grow() {
+    const size = this.from.length + Math.max(this.points, this.from.length)
+    const [from, to, code] = [new Int32Array(size), new Int32Array(size), new Uint8Array(size)]
+    from.set(this.from)
+    to.set(this.to)
+    code.set(this.code)
+    Object.assign(this, { from, to, code })
   }
 
   /** Joins overlapping stretches, whatever their order. */
   merge() {
     if (this.length < 2) return
-    const order = Array.from({ length: this.length }, (_, at) => at).sort(
-      (a, b) => (this.from[a] as number) - (this.from[b] as number),
-    )
-    const merged: [number, number][] = []
-    for (const at of order) {
-      const from = this.from[at] as number
-      const to = this.to[at] as number
-      const last = merged.at(-1)
-      if (last && from <= last[1]) last[1] = Math.max(last[1], to)
-      else merged.push([from, to])
+    const { from, to } = this
+    // By insertion: they are few, and all but one or two stand in order already.
+    for (let at = 1; at < this.length; at++) {
+      const movingFrom = from[at] as number
+      const movingTo = to[at] as number
+      let hole = at
+      for (; hole > 0 && (from[hole - 1] as number) > movingFrom; hole--) {
+        from[hole] = from[hole - 1] as number
+        to[hole] = to[hole - 1] as number
+      }
+      from[hole] = movingFrom
+      to[hole] = movingTo
     }
-    this.length = 0
-    for (const [from, to] of merged) this.push(from, to, 0)
+    let last = 0
+    for (let at = 1; at < this.length; at++) {
+      if ((from[at] as number) <= (to[last] as number)) {
+        if ((to[at] as number) > (to[last] as number)) to[last] = to[at] as number
+        continue
+      }
+      last++
+      from[last] = from[at] as number
+      to[last] = to[at] as number
+    }
+    this.length = last + 1
   }
-}
-
-/** The stretches of points during which each entry of a subject stands, latest first. `wanted` keeps one code only. */
-function spansOf(
-  entries: Entries,
-  subject: number,
-  knownSeq: number,
-  pointOf: (day: number) => number,
-  points: number,
-  into: Spans,
-  wanted = -1,
-) {
-  let until = points
-  for (let at = entries.head[subject] ?? -1; at >= 0 && until > 0; at = entries.older[at] as number) {
-    if ((entries.seq[at] as number) > knownSeq || (entries.goneAt[at] as number) <= knownSeq) continue
-    const from = pointOf(entries.day[at] as number)
-    if (from >= until) continue
-    const code = entries.code[at] as number
-    if (wanted < 0 || code === wanted) into.push(from, until, code)
-    until = from
-  }
-}
-
-/** From a day number to the first point on or after it; `points` when there is none. A table, because it is asked per entry. */
-function pointLookup(days: readonly Day[]): (day: number) => number {
-  const numbers = days.map(dayNumber)
-  const first = numbers[0]
-  const last = numbers.at(-1)
-  if (first === undefined || last === undefined) return () => 0
-  const table = new Int32Array(last - first + 1)
-  let point = 0
-  for (let day = first; day <= last; day++) {
-    while ((numbers[point] as number) < day) point++
-    table[day - first] = point
-  }
-  return (day) => (day <= first ? 0 : day > last ? days.length : (table[day - first] as number))
 }

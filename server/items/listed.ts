@@ -8,6 +8,7 @@ import { RuleError } from '../../domain/errors'
 import { isOverdue, titleOf } from '../../domain/items'
 import type { ItemFilters, ListItems, statusGroups } from '../../domain/items.input'
 import { type ItemStatus, itemStatuses } from '../../domain/vocabulary'
+import { idSlots, inIdSlots } from '../id-slots'
 
 export type Filters = z.output<typeof ItemFilters>
 export type Listing = z.output<typeof ListItems>
@@ -92,36 +93,31 @@ export const listedFrom = (row: SelectedRow, asOf: Day): ListedItem => ({
 })
 
 export async function rowsByIds(read: Read, ids: readonly string[]): Promise<ListedItem[]> {
-  if (ids.length === 0) return []
-  const rows = await selectListed(read).where(inArray(item.id, [...ids]))
-  return rows.map((row) => listedFrom(row, '0000-01-01'))
+  const found: ListedItem[] = []
+  for (const part of inIdSlots(ids)) {
+    const rows = await read
+      .prepared('items-listed', (r) => selectListed(r).where(inArray(item.id, idSlots)))
+      .execute(part)
+    for (const row of rows) found.push(listedFrom(row, '0000-01-01'))
+  }
+  return found
 }
 
 /** The keys of the programs each row is in now. */
 export async function namePrograms(read: Read, items: ListedItem[]) {
   const byId = new Map(items.map((row) => [row.id, row]))
-  for (const part of partsOf([...byId.keys()])) {
+  for (const part of inIdSlots([...byId.keys()])) {
     const rows = await read
       .prepared('items-programs', (r) =>
         r
           .select({ item: programItem.item, key: program.key })
           .from(programItem)
           .innerJoin(program, eq(program.id, programItem.program))
-          .where(inArray(programItem.item, slots))
+          .where(inArray(programItem.item, idSlots))
           .orderBy(asc(program.position)),
       )
       .execute(part)
     for (const row of rows) byId.get(row.item)?.programs.push(row.key)
-  }
-}
-
-const slotsOfStatement = 50
-const slots = Array.from({ length: slotsOfStatement }, (_, at) => sql.placeholder(`id${at}`))
-
-/** The ids as values of one prepared statement after another; what is left over of the last one stays empty. */
-function* partsOf(ids: readonly string[]): Generator<Record<string, string | null>> {
-  for (let from = 0; from < ids.length; from += slotsOfStatement) {
-    yield Object.fromEntries(slots.map((_, at) => [`id${at}`, ids[from + at] ?? null]))
   }
 }
 

@@ -1,10 +1,12 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { asc, eq, sql } from 'drizzle-orm'
 import type { Read } from '../../db/open'
-import { itemService, person, program, programItem, service, team } from '../../db/schema'
+import { itemService, program, programItem, service, team } from '../../db/schema'
 import { liveEntries } from '../../domain/entries'
 import { isOverdue, possibleVerbs, titleOf } from '../../domain/items'
 import { effectiveInWords, type Period } from '../../domain/periods'
 import { targetStory } from '../../domain/targets'
+import { namesOfPeople } from '../people/store'
+import { programKeysByIds } from '../programs/store'
 import type { Standing } from '../workspaces/workspace'
 import { evidenceOf, type ItemRow, membershipEntriesOf, statedTargets, statusEntriesOf, targetEntriesOf } from './store'
 import { storyOf } from './story'
@@ -19,30 +21,29 @@ export async function itemPage(read: Read, row: ItemRow, standing: Standing) {
   for (const id of [row.owner, row.accountable, row.createdBy]) if (id) personIds.add(id)
   for (const entry of [...status, ...target, ...membership]) personIds.add(entry.recordedBy)
   for (const entry of [...status, ...membership]) if (entry.approvedBy) personIds.add(entry.approvedBy)
-  const people = await read
-    .select({ id: person.id, name: person.name })
-    .from(person)
-    .where(inArray(person.id, [...personIds]))
-  const nameOf = (id: string | null) => people.find((each) => each.id === id)?.name ?? null
-  const programIds = new Set(membership.map((entry) => entry.program))
-  const programs = programIds.size
-    ? await read
-        .select({ id: program.id, key: program.key, title: program.titleInternal, baselineOn: program.baselineOn })
-        .from(program)
-        .where(inArray(program.id, [...programIds]))
-    : []
+  const names = await namesOfPeople(read, [...personIds])
+  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? null))
+  const programs = await programKeysByIds(read, [...new Set(membership.map((entry) => entry.program))])
   const memberOf = await read
-    .select({ id: program.id, key: program.key, title: program.titleInternal })
-    .from(programItem)
-    .innerJoin(program, eq(program.id, programItem.program))
-    .where(eq(programItem.item, row.id))
-    .orderBy(asc(program.position))
+    .prepared('item-programs', (r) =>
+      r
+        .select({ id: program.id, key: program.key, title: program.titleInternal })
+        .from(programItem)
+        .innerJoin(program, eq(program.id, programItem.program))
+        .where(eq(programItem.item, sql.placeholder('item')))
+        .orderBy(asc(program.position)),
+    )
+    .execute({ item: row.id })
   const services = await read
-    .select({ key: service.key, name: service.name })
-    .from(itemService)
-    .innerJoin(service, eq(service.id, itemService.service))
-    .where(and(eq(itemService.item, row.id)))
-    .orderBy(asc(service.name))
+    .prepared('item-services', (r) =>
+      r
+        .select({ key: service.key, name: service.name })
+        .from(itemService)
+        .innerJoin(service, eq(service.id, itemService.service))
+        .where(eq(itemService.item, sql.placeholder('item')))
+        .orderBy(asc(service.name)),
+    )
+    .execute({ item: row.id })
   const [itsTeam] = row.team ? await read.select().from(team).where(eq(team.id, row.team)) : []
   const proofs = await evidenceOf(read, row.id)
   const story = targetStory(statedTargets(target))
@@ -98,7 +99,7 @@ export async function itemPage(read: Read, row: ItemRow, standing: Standing) {
     noEvidenceReason: liveEntries(status).at(-1)?.noEvidenceReason ?? null,
     story: storyOf(
       { status, target, membership },
-      { person: nameOf, program: (id) => programs.find((each) => each.id === id)?.key ?? 'a program' },
+      { person: nameOf, program: (id) => programs.get(id) ?? 'a program' },
       firstMonth,
     ),
   }

@@ -89,7 +89,7 @@ function changeStatus(
       reason: status.reason ?? null,
       difference: { from: standing.status, ...status },
     })
-    return answer(await saveStatus(tx, row, status, recorded), recorded.seq)
+    return answer(await saveStatus(tx, row, status, recorded, entries), recorded.seq)
   })
 }
 

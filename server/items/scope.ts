@@ -21,7 +21,7 @@ export async function joinProgram(
   const { isMember } = await membershipOf(tx, program.id, row.id)
   const joining = addToProgram(program, { key: row.key, isMember }, scope, today)
   let joined = row
-  const { standing } = await standingItem(tx, row)
+  const { standing, entries } = await standingItem(tx, row)
   if (standing.status === 'proposed') {
     const accepted = accept(standing, { on: joining.effectiveOn }, today)
     const recorded = await record(tx, recorder, {
@@ -31,7 +31,7 @@ export async function joinProgram(
       version: row.version + 1,
       difference: { from: 'proposed', ...accepted },
     })
-    joined = await saveStatus(tx, row, accepted, recorded)
+    joined = await saveStatus(tx, row, accepted, recorded, entries)
   }
   const recorded = await record(tx, recorder, {
     did: 'item addToProgram',

@@ -1,4 +1,4 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import type { Read, Tx } from '../../db/open'
 import {
   evidence,
@@ -9,6 +9,7 @@ import {
   keySeries,
   membershipEntry,
   organization,
+  program,
   programItem,
 } from '../../db/schema'
 import type { Day } from '../../domain/days'
@@ -90,11 +91,32 @@ export const targetEntriesOf = (read: Read, itemId: string): Promise<TargetEntry
     )
     .execute({ item: itemId })
 
+/** By way of the programs there are: the index that finds an item's entries begins with the program. */
 export const membershipEntriesOf = (read: Read, itemId: string): Promise<MembershipEntry[]> =>
-  read.select().from(membershipEntry).where(eq(membershipEntry.item, itemId))
+  read
+    .prepared('item-membership-entries', (r) =>
+      r
+        .select()
+        .from(membershipEntry)
+        .where(
+          and(
+            inArray(membershipEntry.program, r.select({ id: program.id }).from(program)),
+            eq(membershipEntry.item, sql.placeholder('item')),
+          ),
+        ),
+    )
+    .execute({ item: itemId })
 
 export const evidenceOf = (read: Read, itemId: string) =>
-  read.select().from(evidence).where(eq(evidence.item, itemId)).orderBy(asc(evidence.addedAt))
+  read
+    .prepared('item-evidence', (r) =>
+      r
+        .select()
+        .from(evidence)
+        .where(eq(evidence.item, sql.placeholder('item')))
+        .orderBy(asc(evidence.addedAt)),
+    )
+    .execute({ item: itemId })
 
 /** What the status rules ask for: the item with its standing status entry. */
 export async function standingItem(
@@ -140,9 +162,18 @@ export const statedTargets = (entries: readonly TargetEntry[]): StatedTarget[] =
 /** Whether the item is a member of the program now, and since when. */
 export async function membershipOf(read: Read, programId: string, itemId: string) {
   const rows = await read
-    .select()
-    .from(membershipEntry)
-    .where(and(eq(membershipEntry.program, programId), eq(membershipEntry.item, itemId)))
+    .prepared('pair-membership-entries', (r) =>
+      r
+        .select()
+        .from(membershipEntry)
+        .where(
+          and(
+            eq(membershipEntry.program, sql.placeholder('program')),
+            eq(membershipEntry.item, sql.placeholder('item')),
+          ),
+        ),
+    )
+    .execute({ program: programId, item: itemId })
   const last = liveEntries(rows).at(-1)
   return { isMember: last?.change === 'added', memberSince: last?.change === 'added' ? last.effectiveOn : null }
 }
@@ -179,7 +210,12 @@ export async function insertItem(tx: Tx, row: NewItem, on: Day, services: readon
   return inserted
 }
 
-async function insertStatusEntry(tx: Tx, itemId: string, change: StatusChange, recorded: Recorded) {
+async function insertStatusEntry(
+  tx: Tx,
+  itemId: string,
+  change: StatusChange,
+  recorded: Recorded,
+): Promise<StatusEntry> {
   const entry = {
     seq: recorded.seq,
     item: itemId,
@@ -201,16 +237,31 @@ async function insertStatusEntry(tx: Tx, itemId: string, change: StatusChange, r
       t.insert(itemStatusEntry).values(placeholdersOf(entry)).returning({ seq: itemStatusEntry.seq }),
     )
     .execute(entry)
+  return entry
 }
 
-/** Writes a status entry and rewrites the item's projection of it. Gives the item as it stands afterwards. */
-export async function saveStatus(tx: Tx, row: ItemRow, change: StatusChange, recorded: Recorded): Promise<ItemRow> {
-  await insertStatusEntry(tx, row.id, change, recorded)
-  return projectStatus(tx, row, recorded)
+/**
+ * Writes a status entry and rewrites the item's projection of it. Gives the item as it stands afterwards. `before` are
+ * the item's entries that count, where the caller has just read them in this `tx`; otherwise they are read here.
+ */
+export async function saveStatus(
+  tx: Tx,
+  row: ItemRow,
+  change: StatusChange,
+  recorded: Recorded,
+  before?: readonly StatusEntry[],
+): Promise<ItemRow> {
+  const entry = await insertStatusEntry(tx, row.id, change, recorded)
+  return projectStatus(tx, row, recorded, before ? [...before, entry] : await statusEntriesOf(tx, row.id))
 }
 
-async function projectStatus(tx: Tx, row: ItemRow, recorded: Recorded): Promise<ItemRow> {
-  const standing = liveEntries(await statusEntriesOf(tx, row.id)).at(-1)
+async function projectStatus(
+  tx: Tx,
+  row: ItemRow,
+  recorded: Recorded,
+  entries: readonly StatusEntry[],
+): Promise<ItemRow> {
+  const standing = liveEntries(entries).at(-1)
   if (!standing)
     throw new RuleError('no-status-left', `${row.key} would be left without a status. Nothing was changed.`)
   const done = standing.status === 'done'
@@ -237,25 +288,27 @@ async function projectStatus(tx: Tx, row: ItemRow, recorded: Recorded): Promise<
 
 /** Writes a target entry and rewrites the projection: the standing period, moves, days slipped. */
 export async function saveTarget(tx: Tx, row: ItemRow, move: TargetMove, recorded: Recorded): Promise<ItemRow> {
+  const entry = {
+    seq: recorded.seq,
+    item: row.id,
+    effectiveOn: move.effectiveOn,
+    recordedAt: recorded.at,
+    recordedBy: recorded.by,
+    fromOn: move.period?.fromOn ?? null,
+    endOn: move.period?.endOn ?? null,
+    targetResolution: move.period?.resolution ?? null,
+    publicResolution: move.publicResolution ?? move.period?.resolution ?? null,
+    saidAs: move.saidAs,
+    confidence: move.confidence,
+    change: move.change,
+    reasonCode: move.reasonCode,
+    reason: move.reason,
+  }
   await tx
-    .insert(itemTargetEntry)
-    .values({
-      seq: recorded.seq,
-      item: row.id,
-      effectiveOn: move.effectiveOn,
-      recordedAt: recorded.at,
-      recordedBy: recorded.by,
-      fromOn: move.period?.fromOn ?? null,
-      endOn: move.period?.endOn ?? null,
-      targetResolution: move.period?.resolution ?? null,
-      publicResolution: move.publicResolution ?? move.period?.resolution ?? null,
-      saidAs: move.saidAs,
-      confidence: move.confidence,
-      change: move.change,
-      reasonCode: move.reasonCode,
-      reason: move.reason,
-    })
-    .returning({ seq: itemTargetEntry.seq })
+    .prepared('target-entry-append', (t) =>
+      t.insert(itemTargetEntry).values(placeholdersOf(entry)).returning({ seq: itemTargetEntry.seq }),
+    )
+    .execute(entry)
   return projectTarget(tx, row, recorded)
 }
 
@@ -308,6 +361,15 @@ async function projectMembership(tx: Tx, programId: string, itemId: string) {
     .returning()
 }
 
+const setsSoFar: string[] = []
+
+/** A number for each set of columns that is ever changed together: the name of its statement. */
+function numberOfSet(set: object): number {
+  const columns = Object.keys(set).join()
+  const known = setsSoFar.indexOf(columns)
+  return known >= 0 ? known : setsSoFar.push(columns) - 1
+}
+
 /** Changes what is not an entry: words, owner. Raises the version. */
 export async function touchItem(
   tx: Tx,
@@ -315,11 +377,17 @@ export async function touchItem(
   recorded: Recorded,
   set: Partial<typeof item.$inferInsert>,
 ): Promise<ItemRow> {
+  const stated = Object.entries(set).filter(([, value]) => value !== undefined)
+  const changed = { ...Object.fromEntries(stated), updatedAt: recorded.at, version: row.version + 1 }
   const [saved] = await tx
-    .update(item)
-    .set({ ...set, updatedAt: recorded.at, version: row.version + 1 })
-    .where(eq(item.id, row.id))
-    .returning()
+    .prepared(`item-touch-${numberOfSet(changed)}`, (t) =>
+      t
+        .update(item)
+        .set(placeholdersOf(changed))
+        .where(eq(item.id, sql.placeholder('id')))
+        .returning(),
+    )
+    .execute({ ...changed, id: row.id })
   if (!saved) throw new Error(`${row.key} was not stored`)
   return saved
 }
@@ -344,7 +412,7 @@ export async function undoEntry(tx: Tx, row: ItemRow, seq: number, recorded: Rec
       .insert(itemStatusEntry)
       .values({ ...back, ...outOfRecord })
       .returning({ seq: itemStatusEntry.seq })
-    return projectStatus(tx, row, recorded)
+    return projectStatus(tx, row, recorded, await statusEntriesOf(tx, row.id))
   }
   const targets = await targetEntriesOf(tx, row.id)
   const target = targets.find((entry) => entry.seq === seq)

@@ -1,7 +1,8 @@
-import { asc } from 'drizzle-orm'
+import { asc, inArray } from 'drizzle-orm'
 import type { Read, Tx } from '../../db/open'
 import { person, service, team } from '../../db/schema'
 import { roles } from '../../domain/vocabulary'
+import { idSlots, inIdSlots } from '../id-slots'
 
 /**
  * The person at this machine until sign-in exists: holds every role, and becomes the first administrator when the
@@ -17,16 +18,35 @@ export async function insertLocalPerson(tx: Tx, name: string) {
     .returning()
 }
 
+/** What people are called, by id. */
+export async function namesOfPeople(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>()
+  for (const part of inIdSlots(ids)) {
+    const rows = await read
+      .prepared('people-names', (r) =>
+        r.select({ id: person.id, name: person.name }).from(person).where(inArray(person.id, idSlots)),
+      )
+      .execute(part)
+    for (const row of rows) names.set(row.id, row.name)
+  }
+  return names
+}
+
 /** Everyone who can own something, the teams and the services: what pickers and lists name things by. */
 export async function directory(read: Read) {
   const people = await read
-    .select({ id: person.id, name: person.name, team: person.team, leftOn: person.leftOn })
-    .from(person)
-    .orderBy(asc(person.name))
-  const teams = await read.select().from(team).orderBy(asc(team.name))
+    .prepared('directory-people', (r) =>
+      r
+        .select({ id: person.id, name: person.name, team: person.team, leftOn: person.leftOn })
+        .from(person)
+        .orderBy(asc(person.name)),
+    )
+    .execute()
+  const teams = await read.prepared('directory-teams', (r) => r.select().from(team).orderBy(asc(team.name))).execute()
   const services = await read
-    .select({ id: service.id, key: service.key, name: service.name })
-    .from(service)
-    .orderBy(asc(service.name))
+    .prepared('directory-services', (r) =>
+      r.select({ id: service.id, key: service.key, name: service.name }).from(service).orderBy(asc(service.name)),
+    )
+    .execute()
   return { people, teams, services }
 }

@@ -49,7 +49,7 @@ export const programs = router({
           : null
         const changed = line ? [...line.added, ...line.removed].slice(0, 200) : []
         const titles = await titlesByIds(read, changed)
-        const events = (await scopeEvents(read, [row.id], row.baselineOn)).filter((event) => event.on <= asOf)
+        const events = (await scopeEvents(read, [row.id], row.baselineOn, knownAt)).filter((event) => event.on <= asOf)
         return {
           id: row.id,
           key: row.key,

@@ -1,11 +1,12 @@
-import { and, asc, eq, gt, inArray, isNotNull, or } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNotNull, lte, or, sql } from 'drizzle-orm'
 import type { Read, Tx } from '../../db/open'
 import { item, membershipEntry, person, program } from '../../db/schema'
-import type { Day } from '../../domain/days'
+import type { Day, Instant } from '../../domain/days'
 import { liveEntries } from '../../domain/entries'
 import { NotFoundError, RuleError, StaleError } from '../../domain/errors'
 import { titleOf } from '../../domain/items'
 import type { Recorded } from '../history/store'
+import { idSlots, inIdSlots } from '../id-slots'
 
 export type ProgramRow = typeof program.$inferSelect
 
@@ -14,9 +15,30 @@ export const allPrograms = (read: Read): Promise<ProgramRow[]> =>
     .prepared('programs-all', (r) => r.select().from(program).orderBy(asc(program.position), asc(program.key)))
     .execute()
 
+/** The keys of programs, by id. */
+export async function programKeysByIds(read: Read, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const keys = new Map<string, string>()
+  for (const part of inIdSlots(ids)) {
+    const rows = await read
+      .prepared('programs-keys', (r) =>
+        r.select({ id: program.id, key: program.key }).from(program).where(inArray(program.id, idSlots)),
+      )
+      .execute(part)
+    for (const row of rows) keys.set(row.id, row.key)
+  }
+  return keys
+}
+
 /** Throws NotFoundError. */
 export async function programById(read: Read, id: string): Promise<ProgramRow> {
-  const [row] = await read.select().from(program).where(eq(program.id, id))
+  const [row] = await read
+    .prepared('program-by-id', (r) =>
+      r
+        .select()
+        .from(program)
+        .where(eq(program.id, sql.placeholder('id'))),
+    )
+    .execute({ id })
   if (!row) throw new NotFoundError('This program does not exist here.')
   return row
 }
@@ -99,11 +121,12 @@ export interface ScopeEvent {
   approvedBy: string | null
 }
 
-/** The changes of scope after a day (the baseline) that stand, oldest first, at most `limit` of the latest. */
+/** The changes of scope after a day (the baseline) as known then, oldest first, at most `limit` of the latest. */
 export async function scopeEvents(
   read: Read,
   programIds: readonly string[],
   after: Day | null,
+  knownAt: Instant | null,
   limit = 200,
 ): Promise<ScopeEvent[]> {
   if (programIds.length === 0) return []
@@ -124,6 +147,7 @@ export async function scopeEvents(
         inArray(membershipEntry.program, [...programIds]),
         // Correctors of any day come along: one may take a later entry out of the record.
         after === null ? undefined : or(gt(membershipEntry.effectiveOn, after), isNotNull(membershipEntry.supersedes)),
+        knownAt === null ? undefined : lte(membershipEntry.recordedAt, knownAt),
       ),
     )
   const live = new Set(liveEntries(rows.map((row) => row.entry)).map((entry) => entry.seq))
@@ -150,4 +174,63 @@ export async function scopeEvents(
       reason: entry.reason,
       approvedBy: approver,
     }))
+}
+
+/** Later than anything that was recorded. */
+const endOfTime: Instant = '9999-12-31T23:59:59.999Z'
+
+/** The changes of scope of one day for one reason: how many items. */
+export interface FoldedScope {
+  on: Day
+  change: 'added' | 'removed'
+  reasonCode: string | null
+  items: number
+}
+
+/**
+ * The changes of scope after each program's baseline (after `asOf` where it has none) and up to `asOf`, as known
+ * then, folded by day and reason. Work that never ends is in no total and so changes none.
+ */
+export async function foldedScope(
+  read: Read,
+  programIds: readonly string[],
+  asOf: Day,
+  knownAt: Instant | null,
+): Promise<FoldedScope[]> {
+  const folded = new Map<string, FoldedScope>()
+  for (const part of inIdSlots(programIds)) {
+    const rows = await read
+      .prepared('scope-folded', (r) =>
+        r
+          .select({
+            on: membershipEntry.effectiveOn,
+            change: membershipEntry.change,
+            reasonCode: membershipEntry.reasonCode,
+            items: sql<number>`count(*)`.mapWith(Number),
+          })
+          .from(membershipEntry)
+          .innerJoin(program, eq(program.id, membershipEntry.program))
+          .where(
+            and(
+              inArray(program.id, idSlots),
+              gt(membershipEntry.effectiveOn, sql`coalesce(${program.baselineOn}, ${sql.placeholder('asOf')})`),
+              lte(membershipEntry.effectiveOn, sql.placeholder('asOf')),
+              eq(membershipEntry.void, false),
+              lte(membershipEntry.recordedAt, sql.placeholder('knownAt')),
+              sql`not exists (select 1 from ${membershipEntry} later where later.supersedes = ${membershipEntry.seq} and later.recorded_at <= ${sql.placeholder('knownAt')})`,
+              sql`not exists (select 1 from ${item} where ${item.id} = ${membershipEntry.item} and ${item.continuous})`,
+            ),
+          )
+          .groupBy(membershipEntry.effectiveOn, membershipEntry.change, membershipEntry.reasonCode)
+          .orderBy(asc(membershipEntry.effectiveOn), asc(sql`min(${membershipEntry.seq})`)),
+      )
+      .execute({ ...part, asOf, knownAt: knownAt ?? endOfTime })
+    for (const row of rows) {
+      const key = `${row.on} ${row.change} ${row.reasonCode}`
+      const known = folded.get(key)
+      if (known) known.items += row.items
+      else folded.set(key, { ...row })
+    }
+  }
+  return [...folded.values()]
 }

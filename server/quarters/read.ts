@@ -1,11 +1,15 @@
+import type { Columns } from '../../domain/counting/columns'
 import {
+  type Changes,
   type CountedItem,
+  changesSince,
   count,
-  countedItems,
+  countEach,
   dateFigures,
   doneByPeriod,
   firstMemberDay,
   movedSince,
+  openTargets,
 } from '../../domain/counting/count'
 import { series } from '../../domain/counting/series'
 import { addDays, type Day, daysBetween, earlierOf, laterOf } from '../../domain/days'
@@ -28,7 +32,7 @@ import {
   subjectOf,
 } from '../../domain/quarters'
 import { titlesByIds } from '../items/titles'
-import { allPrograms, type ProgramRow, programsByKeys, scopeEvents } from '../programs/store'
+import { allPrograms, type FoldedScope, foldedScope, type ProgramRow, programsByKeys } from '../programs/store'
 import type { Reading } from '../trpc'
 import type { Standing } from '../workspaces/workspace'
 
@@ -60,20 +64,16 @@ export async function readQuarter(view: Reading, asked: Asked, standing: Standin
   const programs = scope.rows.map((row) => row.id)
   const question = view.question({ programs })
   const period = quarterPeriod(asked.quarter, firstMonth)
-  const comparedWith = asked.comparedWith ?? comparisonDay(asked.quarter, firstMonth)
+  // A comparison looks back. A later day in the address is said to be ignored, not turned into losses.
+  const looksBack = asked.comparedWith !== undefined && asked.comparedWith < asOf
+  const comparedWith = looksBack ? (asked.comparedWith as Day) : comparisonDay(asked.quarter, asOf, firstMonth)
 
-  const rows = countedItems(columns, question)
-  const rowsBefore = countedItems(columns, { ...question, asOf: comparedWith })
   const counts = count(columns, question)
   const before = count(columns, { ...question, asOf: comparedWith })
   const dates = dateFigures(columns, question, period)
   const moved = movedSince(columns, question, comparedWith)
-  const changes = changesBetween(rowsBefore, rows)
-  const due = dueByQuarter(
-    rows.filter((row) => isDatedOpen(row)).map((row) => row.targetEndOn as Day),
-    asOf,
-    firstMonth,
-  )
+  const changes = changesSince(columns, question, comparedWith)
+  const due = dueByQuarter(openTargets(columns, question), asOf, firstMonth)
   const facts: QuarterFacts = {
     asOf,
     comparedWith,
@@ -87,6 +87,7 @@ export async function readQuarter(view: Reading, asked: Asked, standing: Standin
     added: changes.added.length,
     removed: changes.removed.length,
   }
+  const countOf = countEach(columns, question)
   const doneIn = doneByPeriod(columns, question, [period])
   const isPast = asOf < standing.today
   const now = isPast ? count(columns, { ...question, asOf: standing.today }) : counts
@@ -100,7 +101,8 @@ export async function readQuarter(view: Reading, asked: Asked, standing: Standin
     asOf,
     knownAt,
     today: standing.today,
-    isFuture: period.fromOn > standing.today,
+    isFuture: period.fromOn > standing.today || asOf > standing.today,
+    comparisonIgnored: asked.comparedWith !== undefined && !looksBack,
     comparedWith,
     comparisonIsDefault: asked.comparedWith === undefined,
     scope: {
@@ -122,12 +124,13 @@ export async function readQuarter(view: Reading, asked: Asked, standing: Standin
       key: row.key,
       title: row.titleInternal,
       inScope: programs.includes(row.id),
-      counts: count(columns, view.question({ programs: [row.id] })),
+      counts: countOf(row.id),
     })),
     burnUp: {
       finding: burnUpFinding(facts),
-      ...burnUp(view, programs, scope.rows, period.endOn, due.at(-1)?.endOn ?? null),
+      ...burnUp(view, programs, scope.rows, period.fromOn > asOf ? asOf : period.endOn, due.at(-1)?.endOn ?? null),
       scopeChanges: await scopeChanges(view, scope.rows),
+      hasBaseline: scope.rows.every((row) => row.baselineOn !== null),
       due,
     },
     stacked: {
@@ -135,32 +138,6 @@ export async function readQuarter(view: Reading, asked: Asked, standing: Standin
       bars: stackedBars(view, programs, scope.rows, asked.quarter, comparedWith, firstMonth),
     },
     changes: await changesInWords(view, changes, moved.items, firstMonth),
-  }
-}
-
-const isDatedOpen = (row: CountedItem) =>
-  !row.continuous && row.targetEndOn !== null && row.status !== 'done' && row.status !== 'dropped'
-
-interface Changes {
-  done: CountedItem[]
-  added: CountedItem[]
-  removed: CountedItem[]
-  dropped: CountedItem[]
-  reopened: CountedItem[]
-}
-
-/** What differs between two as-of days, item by item; continuous work is in no ratio and in no change. */
-function changesBetween(then: readonly CountedItem[], now: readonly CountedItem[]): Changes {
-  const before = new Map(then.filter((row) => !row.continuous).map((row) => [row.id, row]))
-  const after = new Map(now.filter((row) => !row.continuous).map((row) => [row.id, row]))
-  const became = (status: CountedItem['status']) =>
-    [...after.values()].filter((row) => row.status === status && before.get(row.id)?.status !== status)
-  return {
-    done: became('done'),
-    dropped: became('dropped'),
-    added: [...after.values()].filter((row) => !before.has(row.id)),
-    removed: [...before.values()].filter((row) => !after.has(row.id)),
-    reopened: [...after.values()].filter((row) => row.status !== 'done' && before.get(row.id)?.status === 'done'),
   }
 }
 
@@ -249,19 +226,28 @@ function burnUp(
   return { start, end: laterOf(view.asOf, horizon), points: kept, sampledEveryDays: step }
 }
 
-/** The changes of scope after the baseline, folded by day and reason: the annotations of the scope line. */
-async function scopeChanges(view: Reading, rows: readonly ProgramRow[]) {
-  const folded = new Map<string, { on: Day; change: 'added' | 'removed'; reasonCode: string | null; items: number }>()
-  for (const row of rows) {
-    for (const event of await scopeEvents(view.read, [row.id], row.baselineOn ?? view.asOf)) {
-      if (event.on > view.asOf || event.continuous) continue
-      const key = `${event.on} ${event.change} ${event.reasonCode}`
-      const known = folded.get(key) ?? { on: event.on, change: event.change, reasonCode: event.reasonCode, items: 0 }
-      known.items++
-      folded.set(key, known)
-    }
+const scopesInMemory = new WeakMap<Columns, { lastMembership: number; known: Map<string, FoldedScope[]> }>()
+
+/**
+ * The changes of scope after the baseline, folded by day and reason: the annotations of the scope line. Kept until a
+ * membership is written: most changes are about statuses, and the record of scope is long.
+ */
+async function scopeChanges(view: Reading, rows: readonly ProgramRow[]): Promise<FoldedScope[]> {
+  const { loaded, loadedSeq } = view.columns.membership
+  const lastMembership = loaded ? (loadedSeq[loaded - 1] as number) : 0
+  const programs = rows.map((row) => row.id)
+  // Shared columns may hold more than this snapshot does; what it says itself is right in any case.
+  const { upTo } = view.question({ programs })
+  if (upTo === undefined || upTo < lastMembership) return foldedScope(view.read, programs, view.asOf, view.knownAt)
+  let memory = scopesInMemory.get(view.columns)
+  if (memory?.lastMembership !== lastMembership || memory.known.size > 100) {
+    memory = { lastMembership, known: new Map() }
+    scopesInMemory.set(view.columns, memory)
   }
-  return [...folded.values()]
+  const key = JSON.stringify([view.asOf, view.knownAt, rows.map((row) => [row.id, row.baselineOn])])
+  const found = memory.known.get(key) ?? (await foldedScope(view.read, programs, view.asOf, view.knownAt))
+  memory.known.set(key, found)
+  return found
 }
 
 const mostBars = 8
