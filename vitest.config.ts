@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     // More than the machine's two cores only makes each test slower, and the time limits of db/ are real.
     maxWorkers: 2,
+    // A test that hangs is found out in half a minute too; five seconds are not enough on a busy machine.
+    testTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'domain', include: ['domain/**/*.test.ts'] } },
       { extends: true, test: { name: 'sqlite', include: stored, setupFiles: ['./db/testing/use-sqlite.ts'] } },

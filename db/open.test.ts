@@ -392,7 +392,7 @@ describe('write', () => {
     let late: Promise<unknown> | undefined
     const slow = database.write(async (tx) => {
       await add(tx, 'slow')
-      late = sleep(250).then(() => add(tx, 'late').then(() => 'landed'))
+      late = sleep(400).then(() => add(tx, 'late').then(() => 'landed'))
       next = database.write.call(database, async () => undefined).catch(() => undefined)
       await sleep(10_000, undefined, { ref: false })
     })
@@ -400,7 +400,7 @@ describe('write', () => {
     await next
     const other = database.write(async (tx) => {
       await add(tx, 'other')
-      await sleep(150)
+      await sleep(700)
     })
     const outcome = await late?.catch((error: unknown) => (error as Error).message)
     await other
@@ -423,15 +423,16 @@ describe('write', () => {
   test('twin: without a time limit everybody waits for the slow one', async () => {
     const wait = async (guards: FreshOptions['guards']) => {
       const database = await ledger({ writeTimeoutMs: 50, guards })
-      const slow = database.write(() => sleep(400)).catch(() => undefined)
+      const slow = database.write(() => sleep(2_500)).catch(() => undefined)
       const since = performance.now()
       await database.write((tx) => add(tx, 'a'))
       const waited = performance.now() - since
       await slow
       return waited
     }
-    expect(await wait({})).toBeLessThan(300)
-    expect(await wait({ timeLimit: false })).toBeGreaterThan(390)
+    // Far apart, because the machine may be busy with something else.
+    expect(await wait({})).toBeLessThan(2_000)
+    expect(await wait({ timeLimit: false })).toBeGreaterThan(2_490)
   })
 
   const swallowing = (database: Database) =>
