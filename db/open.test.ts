@@ -392,7 +392,7 @@ describe('write', () => {
     let late: Promise<unknown> | undefined
     const slow = database.write(async (tx) => {
       await add(tx, 'slow')
-      late = sleep(400).then(() => add(tx, 'late').then(() => 'landed'))
+      late = sleep(800).then(() => add(tx, 'late').then(() => 'landed'))
       next = database.write.call(database, async () => undefined).catch(() => undefined)
       await sleep(10_000, undefined, { ref: false })
     })
@@ -400,7 +400,7 @@ describe('write', () => {
     await next
     const other = database.write(async (tx) => {
       await add(tx, 'other')
-      await sleep(700)
+      await sleep(500)
     })
     const outcome = await late?.catch((error: unknown) => (error as Error).message)
     await other
@@ -408,14 +408,14 @@ describe('write', () => {
   }
 
   test('a work over its time is refused and undone, and its late statement does not land in the next one', async () => {
-    const { refused, outcome, ids } = await straggler(await ledger({ writeTimeoutMs: 200 }))
+    const { refused, outcome, ids } = await straggler(await ledger({ writeTimeoutMs: 600 }))
     expect(refused).toMatchObject({ name: 'StoreError', code: 'time-limit' })
     expect(outcome).toContain('has ended')
     expect(ids).toEqual(['other'])
   })
 
   test('twin: without revoking, the late statement is committed by somebody else', async () => {
-    const { outcome, ids } = await straggler(await ledger({ writeTimeoutMs: 200, guards: { revoke: false } }))
+    const { outcome, ids } = await straggler(await ledger({ writeTimeoutMs: 600, guards: { revoke: false } }))
     expect(outcome).toBe('landed')
     expect(ids).toEqual(['late', 'other'])
   })
