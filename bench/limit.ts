@@ -45,7 +45,7 @@ const lists = {
       order by i.target_end_on asc, i.key_number asc`,
   },
 }
-export type ListKind = keyof typeof lists
+export type ListKind = keyof typeof lists | 'schedule'
 
 interface ItemRow {
   id: string
@@ -69,6 +69,20 @@ interface ItemRow {
   updated_at: string
 }
 
+/** All of the schedule: each status in order by its index, merged here. */
+const openPage = reader.prepare(
+  `select ${columns} ${from} where i.status = @status and i.continuous = 0 and i.target_end_on >= @after
+     and (i.target_end_on > @after or (i.target_end_on = @after and i.key_number > @number))
+   order by i.target_end_on asc, i.key_number asc limit @limit`,
+)
+const allMatching = reader.prepare('select count(*) from item').pluck()
+const byTarget = (a: ItemRow, b: ItemRow) =>
+  a.target_end_on === b.target_end_on
+    ? a.key_number - b.key_number
+    : (a.target_end_on ?? '') < (b.target_end_on ?? '')
+      ? -1
+      : 1
+
 const today = '2023-01-01'
 const names = reader.prepare(
   `select pi.item, p.key from program_item pi join program p on p.id = pi.program
@@ -80,7 +94,6 @@ const prepared = new Map(
     {
       page: reader.prepare(`select ${columns} ${from} where ${where} and ${page} limit @limit`),
       matching: reader.prepare(`select count(*) from item i where ${where}`).pluck(),
-      known: new Map<string, number>(),
     },
   ]),
 )
@@ -88,16 +101,23 @@ const prepared = new Map(
 let counts: unknown = null
 let groups: unknown = null
 
+const matchingKnown = new Map<string, number>()
+
 function list(asked: URLSearchParams): string {
   const kind = asked.get('kind') ?? ''
   const of = prepared.get(kind)
-  if (!of) throw new Error(`There is no list ${kind}`)
   const limit = 50
   const filter = asked.get('filter')
   const values = { filter, after: asked.get('after'), id: asked.get('id'), number: Number(asked.get('number')) }
-  const rows = of.page.all({ ...values, limit: limit + 1 }) as ItemRow[]
-  const matching = of.known.get(filter ?? '') ?? (of.matching.get({ filter }) as number)
-  of.known.set(filter ?? '', matching)
+  const rows = of
+    ? (of.page.all({ ...values, limit: limit + 1 }) as ItemRow[])
+    : ['accepted', 'in_progress', 'blocked', 'in_verification']
+        .flatMap((status) => openPage.all({ ...values, status, limit: limit + 1 }) as ItemRow[])
+        .sort(byTarget)
+        .slice(0, limit + 1)
+  const known = matchingKnown.get(`${kind} ${filter}`)
+  const matching = known ?? ((of ? of.matching.get({ filter }) : allMatching.get()) as number)
+  matchingKnown.set(`${kind} ${filter}`, matching)
   const items = rows.slice(0, limit).map((row) => ({
     id: row.id,
     key: row.key,
@@ -129,7 +149,7 @@ function list(asked: URLSearchParams): string {
   for (const name of names.all(...ids) as { item: string; key: string }[]) byId.get(name.item)?.programs.push(name.key)
   const last = rows.length > limit ? rows[limit - 1] : undefined
   const sorted = kind === 'status-updated' ? last?.updated_at : last?.target_end_on
-  const section = kind === 'owner-schedule' ? 'due' : null
+  const section = kind.endsWith('schedule') ? 'due' : null
   const nextCursor = last
     ? Buffer.from(JSON.stringify([sorted, last.id, last.key_number, section])).toString('base64url')
     : null

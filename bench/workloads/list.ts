@@ -28,6 +28,8 @@ const lists: List[] = [
   { name: 'list 50 of a status by target', kind: 'status-target', bar: 2 },
   { name: 'list 50 of a status by update', kind: 'status-updated', bar: 2 },
   { name: 'list 50 of an owner in schedule order', kind: 'owner-schedule', bar: 2 },
+  // What the list opens with.
+  { name: 'list 50 of all in schedule order', kind: 'schedule', bar: 2 },
 ]
 
 const owners = Array.from({ length: 20 }, (_, n) => `00000000-0000-7000-8000-${String(n + 500).padStart(12, '0')}`)
@@ -48,11 +50,11 @@ function pagesOf(kind: ListKind, items: number): () => Page {
         : undefined
     const day = addDays('2020-01-01', isFew ? 0 : Math.floor(random() * 900))
     const after = kind === 'status-updated' ? `${addDays('2020-10-01', Math.floor(random() * 700))}T00:00:00.000Z` : day
-    const cursor = JSON.stringify([after, id, number, kind === 'owner-schedule' ? 'due' : null])
+    const cursor = JSON.stringify([after, id, number, kind.endsWith('schedule') ? 'due' : null])
     const input = {
       ...(kind.startsWith('owner') ? { owner: filter } : {}),
       ...(kind.startsWith('status') ? { status: [filter] } : {}),
-      sort: kind === 'owner-schedule' ? 'schedule' : kind === 'status-updated' ? 'updated' : 'target',
+      sort: kind.endsWith('schedule') ? 'schedule' : kind === 'status-updated' ? 'updated' : 'target',
       descending: kind === 'status-updated',
       cursor: Buffer.from(cursor).toString('base64url'),
       limit: 50,

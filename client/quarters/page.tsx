@@ -173,7 +173,10 @@ function Reading({ data, change }: { data: QuarterView; change: Change }) {
         hidden={!data.isFuture && !data.sinceThen && !data.knownAt && !data.comparisonIgnored}
       >
         {data.isFuture ? (
-          <span>This quarter has not begun; the figures are those of {dayInWords(data.asOf)}.</span>
+          <span>
+            {data.period.fromOn > data.today ? 'This quarter has not begun' : 'This day has not come'}; the figures are
+            those of {dayInWords(data.asOf)}.
+          </span>
         ) : null}
         {data.sinceThen !== null && data.sinceThen !== 0 ? (
           <Link to="/items" search={rows({ doneSince: data.asOf }, data.today)} className={classes.link}>

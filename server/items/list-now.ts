@@ -1,11 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lt, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Read } from '../../db/open'
 import { item, itemService, person, programItem } from '../../db/schema'
 import { isOpen } from '../../domain/counting/definitions'
 import type { Day } from '../../domain/days'
 import { type Quarter, quarterPeriod } from '../../domain/periods'
 import { groupCounts, type Section, sectionOf, sections } from '../../domain/schedule'
-import { itemStatuses } from '../../domain/vocabulary'
+import { type ItemStatus, itemStatuses } from '../../domain/vocabulary'
 import type { Reading } from '../trpc'
 import {
   badCursor,
@@ -92,55 +92,42 @@ async function sortedRows(read: Read, listing: Sorted, { shape, values, conditio
 
 const openStatuses = itemStatuses.filter(isOpen)
 
+interface SectionQuery {
+  statuses: readonly ItemStatus[]
+  where: () => SQL | undefined
+  by: typeof item.targetEndOn | typeof item.doneOn | null
+  down: boolean
+}
+
 /** Each section is a query by index of its own; a page walks through them until it is full. */
-const sectionQueries = {
+const sectionQueries: Record<Section, SectionQuery> = {
   due: {
-    where: () =>
-      and(inArray(item.status, openStatuses), eq(item.continuous, false), sql`${item.targetEndOn} is not null`),
+    statuses: openStatuses,
+    where: () => and(eq(item.continuous, false), sql`${item.targetEndOn} is not null`),
     by: item.targetEndOn,
     down: false,
   },
   undated: {
-    where: () => and(inArray(item.status, openStatuses), eq(item.continuous, false), isNull(item.targetEndOn)),
+    statuses: openStatuses,
+    where: () => and(eq(item.continuous, false), isNull(item.targetEndOn)),
     by: null,
     down: false,
   },
-  ongoing: { where: () => and(inArray(item.status, openStatuses), eq(item.continuous, true)), by: null, down: false },
-  finished: { where: () => and(eq(item.status, 'done'), ne(item.doneResolution, 'by')), by: item.doneOn, down: true },
-  'finished-by': {
-    where: () => and(eq(item.status, 'done'), eq(item.doneResolution, 'by')),
-    by: item.doneOn,
-    down: true,
-  },
-  dropped: { where: () => eq(item.status, 'dropped'), by: null, down: false },
-  proposed: { where: () => eq(item.status, 'proposed'), by: null, down: false },
-} satisfies Record<
-  Section,
-  { where: () => SQL | undefined; by: typeof item.targetEndOn | typeof item.doneOn | null; down: boolean }
->
+  ongoing: { statuses: openStatuses, where: () => eq(item.continuous, true), by: null, down: false },
+  finished: { statuses: ['done'], where: () => ne(item.doneResolution, 'by'), by: item.doneOn, down: true },
+  'finished-by': { statuses: ['done'], where: () => eq(item.doneResolution, 'by'), by: item.doneOn, down: true },
+  dropped: { statuses: ['dropped'], where: () => undefined, by: null, down: false },
+  proposed: { statuses: ['proposed'], where: () => undefined, by: null, down: false },
+}
 
-async function scheduledRows(read: Read, listing: Listing, { shape, values, conditions }: Filtered) {
+async function scheduledRows(read: Read, listing: Listing, filtered: Filtered) {
   const cursor = listing.cursor ? readCursor(listing.cursor) : null
   const from = cursor ? sections.indexOf(String(cursor.section) as Section) : 0
   if (from < 0) throw badCursor()
   const rows: SelectedRow[] = []
   for (const section of sections.slice(from)) {
-    const { where, by, down } = sectionQueries[section]
     const begun = cursor?.section === section ? cursor : null
-    const missing = listing.limit + 1 - rows.length
-    const found = await read
-      .prepared(`items-${shape}-in-${section}${begun ? '-after' : ''}`, (r) => {
-        const number = sql.placeholder('afterNumber')
-        const pastKey = gt(item.keyNumber, number)
-        const past = by && (down ? lt : gt)(by, sql.placeholder('after'))
-        const after = by && past ? or(past, and(eq(by, sql.placeholder('after')), pastKey)) : pastKey
-        return selectListed(r)
-          .where(and(...conditions(), where(), begun ? after : undefined))
-          .orderBy(...(by ? [down ? desc(by) : asc(by)] : []), asc(item.keyNumber))
-          .limit(sql.placeholder('limit'))
-      })
-      .execute({ ...values, limit: missing, after: begun?.value ?? null, afterNumber: begun?.keyNumber ?? null })
-    for (const row of found) {
+    for (const row of await rowsOfSection(read, listing, filtered, section, begun, listing.limit + 1 - rows.length)) {
       if (rows.length === listing.limit) {
         const last = rows.at(-1) as SelectedRow
         return { rows, nextCursor: scheduleCursor(last) }
@@ -149,6 +136,43 @@ async function scheduledRows(read: Read, listing: Listing, { shape, values, cond
     }
   }
   return { rows, nextCursor: null }
+}
+
+async function rowsOfSection(
+  read: Read,
+  listing: Listing,
+  { shape, values, conditions }: Filtered,
+  section: Section,
+  begun: Cursor | null,
+  limit: number,
+): Promise<SelectedRow[]> {
+  const { statuses, where, by, down } = sectionQueries[section]
+  const rowsWith = (name: string, hasStatus: () => SQL | undefined, given: Record<string, unknown>) =>
+    read
+      .prepared(`items-${shape}-in-${section}${name}${begun ? '-after' : ''}`, (r) => {
+        const after = sql.placeholder('after')
+        const pastKey = gt(item.keyNumber, sql.placeholder('afterNumber'))
+        // The first condition says nothing new; it is what an index can begin at.
+        const past = by
+          ? and((down ? lte : gte)(by, after), or((down ? lt : gt)(by, after), and(eq(by, after), pastKey)))
+          : pastKey
+        return selectListed(r)
+          .where(and(...conditions(), hasStatus(), where(), begun ? past : undefined))
+          .orderBy(...(by ? [down ? desc(by) : asc(by)] : []), asc(item.keyNumber))
+          .limit(sql.placeholder('limit'))
+      })
+      .execute({ ...values, ...given, limit, after: begun?.value ?? null, afterNumber: begun?.keyNumber ?? null })
+
+  // An owner's items are few and have an index of their own.
+  if (statuses.length === 1 || listing.owner) return rowsWith('', () => inArray(item.status, [...statuses]), {})
+  // The index begins with the status: each status comes in order by itself, all at once would have to be sorted.
+  const found: SelectedRow[] = []
+  for (const standing of statuses) {
+    found.push(...(await rowsWith('-by-status', () => eq(item.status, sql.placeholder('standing')), { standing })))
+  }
+  const order = (row: SelectedRow) => (by === null ? '' : (row.targetEndOn ?? ''))
+  found.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : a.keyNumber - b.keyNumber))
+  return found.slice(0, limit)
 }
 
 function scheduleCursor(last: SelectedRow): string {
