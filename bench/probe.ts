@@ -10,6 +10,9 @@ process.on('message', (asked) => {
   process.send?.({ cpuMs: (user + system) / 1000, megabytes: megabytes() })
 })
 
+// A bench that was ended leaves no server behind.
+process.on('disconnect', () => process.exit())
+
 /** Proportional: what is shared with other processes counts in part. Where the system cannot tell, all of it. */
 function megabytes(): number {
   try {
