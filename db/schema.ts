@@ -2,25 +2,52 @@ import { sql } from 'drizzle-orm'
 import {
   acceptedReasons,
   actionClasses,
+  checkCodes,
+  commitmentEventKinds,
+  commitmentKinds,
+  commitmentOutcomes,
   confidences,
   dropKinds,
   effectiveResolutions,
   evidenceKinds,
+  foundKinds,
   itemKinds,
   itemOrigins,
   itemStatuses,
   itemTiers,
   membershipChanges,
+  milestoneKinds,
+  milestoneQualifiers,
   personStates,
   priorities,
   programKinds,
+  publicationFormats,
   type Role,
+  reportAudiences,
+  reportStates,
+  reportTemplates,
+  severities,
   slipReasons,
   targetChanges,
   targetResolutions,
   wordingStates,
 } from '../domain/vocabulary'
-import { bool, check, day, enumOf, index, instant, int, json, oneOf, primaryKey, table, text } from './dialect'
+import {
+  bool,
+  bytes,
+  check,
+  day,
+  enumOf,
+  index,
+  instant,
+  int,
+  json,
+  oneOf,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+} from './dialect'
 
 /**
  * All tables on one page, for both engines. Conventions (docs/decisions/0002): `id` is a UUIDv7 made by the
@@ -40,6 +67,9 @@ export const organization = table(
     keyPrefix: text().notNull().default('FT'),
     longTermDays: int().notNull().default(180),
     secondPerson: bool().notNull().default(true),
+    /** How the company speaks after an outage, and how it closes: Markdown with directives, put into new drafts. */
+    ethos: text(),
+    closing: text(),
     /** Examples only: the day at which the story's clock stands. The real workspace has a real clock. */
     todayOn: day(),
     version: int().notNull().default(1),
@@ -90,6 +120,8 @@ export const program = table(
     kind: enumOf(programKinds).notNull(),
     titleInternal: text().notNull(),
     titlePublic: text(),
+    /** What customers read after the list of its items: Markdown with directives, put into new drafts. */
+    notePublic: text(),
     baselineOn: day(),
     /** True when nobody stated the baseline day and we chose it (the founding example's is its first post). */
     baselineAssumed: bool().notNull().default(false),
@@ -303,7 +335,354 @@ export const evidence = table(
   (t) => [oneOf('evidence_kind', t.kind, evidenceKinds), index('evidence_by_item').on(t.item)],
 )
 
+// ── Incidents ──────────────────────────────────────────────────────────────────────────────────────────
+
+export const incident = table(
+  'incident',
+  {
+    id: text().primaryKey(),
+    key: text().notNull().unique(),
+    keyNumber: int().notNull(),
+    title: text().notNull(),
+    severity: enumOf(severities).notNull(),
+    /** The IANA zone its times are said in. */
+    zone: text().notNull(),
+    summaryInternal: text(),
+    /** Markdown with inline directives: what `::recap` prints. */
+    summaryPublic: text(),
+    causeInternal: text(),
+    causePublic: text(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+    version: int().notNull().default(1),
+  },
+  (t) => [oneOf('incident_severity', t.severity, severities)],
+)
+
+/** A stretch of impact; there may be several. `toAt` null: it lasts. */
+export const incidentWindow = table(
+  'incident_window',
+  {
+    incident: text()
+      .notNull()
+      .references(() => incident.id),
+    position: int().notNull(),
+    fromAt: instant().notNull(),
+    toAt: instant(),
+  },
+  (t) => [primaryKey({ columns: [t.incident, t.position] })],
+)
+
+export const incidentMilestone = table(
+  'incident_milestone',
+  {
+    incident: text()
+      .notNull()
+      .references(() => incident.id),
+    position: int().notNull(),
+    kind: enumOf(milestoneKinds).notNull(),
+    at: instant().notNull(),
+    qualifier: enumOf(milestoneQualifiers).notNull().default('exact'),
+    /** The words it was said in, where they were: `within 1 minute`. */
+    saidAs: text(),
+    public: bool().notNull().default(true),
+  },
+  (t) => [
+    primaryKey({ columns: [t.incident, t.position] }),
+    oneOf('incident_milestone_kind', t.kind, milestoneKinds),
+    oneOf('incident_milestone_qualifier', t.qualifier, milestoneQualifiers),
+  ],
+)
+
+export const incidentService = table(
+  'incident_service',
+  {
+    incident: text()
+      .notNull()
+      .references(() => incident.id),
+    service: text()
+      .notNull()
+      .references(() => service.id),
+    /** What customers noticed. */
+    effectPublic: text(),
+  },
+  (t) => [primaryKey({ columns: [t.incident, t.service] })],
+)
+
+export const programIncident = table(
+  'program_incident',
+  {
+    program: text()
+      .notNull()
+      .references(() => program.id),
+    incident: text()
+      .notNull()
+      .references(() => incident.id),
+  },
+  (t) => [primaryKey({ columns: [t.program, t.incident] })],
+)
+
+// ── Reports ────────────────────────────────────────────────────────────────────────────────────────────
+
+export const report = table(
+  'report',
+  {
+    id: text().primaryKey(),
+    slug: text().notNull().unique(),
+    title: text().notNull(),
+    template: enumOf(reportTemplates).notNull(),
+    audience: enumOf(reportAudiences).notNull().default('customers'),
+    locale: text().notNull().default('en-US'),
+    /** The quarter it is about; null when it is about none. */
+    period: text(),
+    periodFromOn: day(),
+    periodEndOn: day(),
+    /** The day its figures stand at; null in a draft: today. */
+    asOfOn: day(),
+    previousReport: text(),
+    state: enumOf(reportStates).notNull().default('draft'),
+    createdAt: instant().notNull(),
+    createdBy: text()
+      .notNull()
+      .references(() => person.id),
+    updatedAt: instant().notNull(),
+    version: int().notNull().default(1),
+  },
+  (t) => [
+    oneOf('report_template', t.template, reportTemplates),
+    oneOf('report_audience', t.audience, reportAudiences),
+    oneOf('report_state', t.state, reportStates),
+  ],
+)
+
+/** Every text that was saved, as it was typed. */
+export const reportDraft = table(
+  'report_draft',
+  {
+    report: text()
+      .notNull()
+      .references(() => report.id),
+    number: int().notNull(),
+    body: text().notNull(),
+    author: text()
+      .notNull()
+      .references(() => person.id),
+    savedAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.report, t.number] })],
+)
+
+/** The programs a report is about. Incidents come by way of them. */
+export const reportScope = table(
+  'report_scope',
+  {
+    report: text()
+      .notNull()
+      .references(() => report.id),
+    program: text()
+      .notNull()
+      .references(() => program.id),
+    position: int().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.report, t.program] })],
+)
+
+/** Which items are shown, and in which order: a matter of the report, not of the item. */
+export const reportChoice = table(
+  'report_choice',
+  {
+    report: text()
+      .notNull()
+      .references(() => report.id),
+    item: text()
+      .notNull()
+      .references(() => item.id),
+    position: int().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.report, t.item] })],
+)
+
+/** Immutable: what was published, as it was compiled. */
+export const reportVersion = table(
+  'report_version',
+  {
+    id: text().primaryKey(),
+    report: text()
+      .notNull()
+      .references(() => report.id),
+    number: int().notNull(),
+    state: enumOf(reportStates).notNull(),
+    body: text().notNull(),
+    model: json<unknown>().notNull(),
+    contentSha256: text().notNull(),
+    asOfOn: day(),
+    knownAt: instant(),
+    publishedAt: instant().notNull(),
+    publishedOn: day().notNull(),
+    publishedBy: text()
+      .notNull()
+      .references(() => person.id),
+    elsewhereUrl: text(),
+  },
+  (t) => [
+    uniqueIndex('report_version_number').on(t.report, t.number),
+    oneOf('report_version_state', t.state, reportStates),
+  ],
+)
+
+/** Immutable: the bytes customers read, one row a format. All that public pages know of an update. */
+export const publication = table(
+  'publication',
+  {
+    reportVersion: text()
+      .notNull()
+      .references(() => reportVersion.id),
+    format: enumOf(publicationFormats).notNull(),
+    slug: text().notNull(),
+    title: text().notNull(),
+    publishedAt: instant().notNull(),
+    publishedOn: day().notNull(),
+    asOfOn: day().notNull(),
+    bytes: bytes().notNull(),
+    sha256: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.reportVersion, t.format] }),
+    oneOf('publication_format', t.format, publicationFormats),
+    index('publication_by_slug').on(t.slug, t.format, t.publishedAt),
+    index('publication_by_day').on(t.format, t.publishedAt),
+  ],
+)
+
+/** What public pages may know of the company. */
+export const publicSettings = table('public_settings', { id: int().primaryKey(), name: text().notNull() }, (t) => [
+  check('public_settings_one_row', sql`${t.id} = 1`),
+])
+
+/** Immutable: each figure, date and list of a published version, with the question it answers and its rows. */
+export const claim = table(
+  'claim',
+  {
+    reportVersion: text()
+      .notNull()
+      .references(() => reportVersion.id),
+    /** `c1`, `c2` … in the order of the text. */
+    place: text().notNull(),
+    directive: text().notNull(),
+    query: json<Record<string, unknown>>().notNull(),
+    asOfOn: day().notNull(),
+    knownAt: instant(),
+    words: text().notNull(),
+    value: json<unknown>(),
+    /** Ids of items. */
+    rows: json<string[]>().notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.reportVersion, t.place] })],
+)
+
+/** A publisher took the responsibility for an error that stood at publication. */
+export const checkOverride = table(
+  'check_override',
+  {
+    reportVersion: text()
+      .notNull()
+      .references(() => reportVersion.id),
+    code: enumOf(checkCodes).notNull(),
+    subject: text().notNull(),
+    reason: text().notNull(),
+    by: text()
+      .notNull()
+      .references(() => person.id),
+  },
+  (t) => [
+    primaryKey({ columns: [t.reportVersion, t.code, t.subject] }),
+    oneOf('check_override_code', t.code, checkCodes),
+  ],
+)
+
+/** A promise that was made in public. Its outcome is computed from its subject and its events. */
+export const commitment = table(
+  'commitment',
+  {
+    id: text().primaryKey(),
+    key: text().notNull().unique(),
+    keyNumber: int().notNull(),
+    madeIn: text()
+      .notNull()
+      .references(() => reportVersion.id),
+    kind: enumOf(commitmentKinds).notNull(),
+    /** The words it was made in. */
+    text: text().notNull(),
+    item: text().references(() => item.id),
+    /** The quarter an update was promised about. */
+    about: text(),
+    /** All three null: no date was given. */
+    dueFromOn: day(),
+    dueEndOn: day(),
+    dueResolution: enumOf(targetResolutions),
+    saidAs: text(),
+    /** Nobody said this date; it follows from a rule, is never printed as promised. */
+    dueAssumed: bool().notNull().default(false),
+  },
+  (t) => [
+    oneOf('commitment_kind', t.kind, commitmentKinds),
+    oneOf('commitment_due_resolution', t.dueResolution, targetResolutions),
+    index('commitment_by_item').on(t.item),
+  ],
+)
+
+export const commitmentEvent = table(
+  'commitment_event',
+  {
+    seq: int().primaryKey(),
+    commitment: text()
+      .notNull()
+      .references(() => commitment.id),
+    kind: enumOf(commitmentEventKinds).notNull(),
+    /** The published version that said so; null when a person closed it between reports. */
+    reportVersion: text().references(() => reportVersion.id),
+    /** What the published report said of it. */
+    outcome: enumOf(commitmentOutcomes),
+    words: text(),
+    evidence: text(),
+    /** The day it became so. */
+    effectiveOn: day().notNull(),
+    dueFromOn: day(),
+    dueEndOn: day(),
+    dueResolution: enumOf(targetResolutions),
+    recordedAt: instant().notNull(),
+    recordedBy: text()
+      .notNull()
+      .references(() => person.id),
+  },
+  (t) => [
+    oneOf('commitment_event_kind', t.kind, commitmentEventKinds),
+    oneOf('commitment_event_outcome', t.outcome, commitmentOutcomes),
+    oneOf('commitment_event_due_resolution', t.dueResolution, targetResolutions),
+    index('commitment_event_by_commitment').on(t.commitment, t.seq),
+  ],
+)
+
 // ── Underneath ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** What search looks through: one row for each item, incident and report; its trigram index is hand-written SQL. */
+export const searchDocument = table(
+  'search_document',
+  {
+    number: int().primaryKey(),
+    kind: enumOf(foundKinds).notNull(),
+    subject: text().notNull(),
+    key: text().notNull(),
+    title: text().notNull(),
+    /** Key, title and words, without marks and in small letters. */
+    folded: text().notNull(),
+  },
+  (t) => [
+    uniqueIndex('search_document_subject').on(t.kind, t.subject),
+    oneOf('search_document_kind', t.kind, foundKinds),
+  ],
+)
 
 /** Append-only and chained: `hash` covers the canonical JSON of all other columns and the hash before it. */
 export const history = table(
@@ -360,6 +739,23 @@ export const tables = {
   membershipEntry,
   programItem,
   evidence,
+  incident,
+  incidentWindow,
+  incidentMilestone,
+  incidentService,
+  programIncident,
+  report,
+  reportDraft,
+  reportScope,
+  reportChoice,
+  reportVersion,
+  publication,
+  publicSettings,
+  claim,
+  checkOverride,
+  commitment,
+  commitmentEvent,
+  searchDocument,
   history,
   intent,
   changeCounter,

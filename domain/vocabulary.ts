@@ -190,3 +190,110 @@ export const wordingStateWords = {
   approved: 'approved',
   embargoed: 'embargoed',
 } satisfies Record<WordingState, string>
+
+// ── Incidents ──────────────────────────────────────────────────────────────────────────────────────────
+
+export const severities = ['sev1', 'sev2', 'sev3', 'sev4'] as const
+export type Severity = (typeof severities)[number]
+
+export const milestoneKinds = [
+  'started',
+  'detected',
+  'acknowledged',
+  'first_public_notice',
+  'mitigated',
+  'resolved',
+  'other',
+] as const
+export type MilestoneKind = (typeof milestoneKinds)[number]
+
+/** How exactly the time of a milestone is known: `within` = at this time or before it. */
+export const milestoneQualifiers = ['exact', 'within', 'about'] as const
+export type MilestoneQualifier = (typeof milestoneQualifiers)[number]
+
+export const severityWords = {
+  sev1: 'SEV 1, critical',
+  sev2: 'SEV 2, severe',
+  sev3: 'SEV 3, moderate',
+  sev4: 'SEV 4, minor',
+} satisfies Record<Severity, string>
+
+export const milestoneWords = {
+  started: 'Started',
+  detected: 'Detected',
+  acknowledged: 'Acknowledged',
+  first_public_notice: 'First public notice',
+  mitigated: 'Mitigated',
+  resolved: 'Resolved',
+  other: 'Other',
+} satisfies Record<MilestoneKind, string>
+
+// ── Reports and promises ───────────────────────────────────────────────────────────────────────────────
+
+export const reportTemplates = ['quarterly', 'blank'] as const
+export type ReportTemplate = (typeof reportTemplates)[number]
+
+export const reportAudiences = ['customers'] as const
+export type ReportAudience = (typeof reportAudiences)[number]
+
+/** A draft becomes published once; `elsewhere` is a post that was published before or outside this product. */
+export const reportStates = ['draft', 'published', 'elsewhere'] as const
+export type ReportState = (typeof reportStates)[number]
+
+export const publicationFormats = ['html', 'md', 'txt', 'json'] as const
+export type PublicationFormat = (typeof publicationFormats)[number]
+
+export const commitmentKinds = ['item_target', 'publication', 'next_update', 'standing', 'other'] as const
+export type CommitmentKind = (typeof commitmentKinds)[number]
+
+/** What happened to a promise after it was made. `reported`: a published report said where it stands. */
+export const commitmentEventKinds = ['reported', 'moved', 'reworded', 'withdrawn', 'closed'] as const
+export type CommitmentEventKind = (typeof commitmentEventKinds)[number]
+
+export const commitmentOutcomes = ['open', 'kept', 'kept_late', 'moved', 'missed', 'reworded', 'withdrawn'] as const
+export type CommitmentOutcome = (typeof commitmentOutcomes)[number]
+
+export const checkLevels = ['error', 'warning', 'quiet'] as const
+export type CheckLevel = (typeof checkLevels)[number]
+
+export const checkCodes = [
+  'typed-number',
+  'unreconciled',
+  'vanished',
+  'not-verified',
+  'eta-passed',
+  'wording',
+  'leak',
+  'unresolved',
+  'time-mismatch',
+  'coverage',
+] as const
+export type CheckCode = (typeof checkCodes)[number]
+
+export const reportStateWords = {
+  draft: 'Draft',
+  published: 'Published',
+  elsewhere: 'Published elsewhere',
+} satisfies Record<ReportState, string>
+
+export const commitmentKindWords = {
+  item_target: 'An improvement',
+  publication: 'A publication',
+  next_update: 'An update',
+  standing: 'A standing promise',
+  other: 'Other',
+} satisfies Record<CommitmentKind, string>
+
+export const outcomeWords = {
+  open: 'Open',
+  kept: 'Kept',
+  kept_late: 'Kept late',
+  moved: 'Moved',
+  missed: 'Missed',
+  reworded: 'Reworded',
+  withdrawn: 'Withdrawn',
+} satisfies Record<CommitmentOutcome, string>
+
+/** What search finds. */
+export const foundKinds = ['item', 'incident', 'report'] as const
+export type FoundKind = (typeof foundKinds)[number]

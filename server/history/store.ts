@@ -15,7 +15,16 @@ export interface Recorder {
 /** One thing that was done. `difference` holds ids of people, never their names. */
 export interface Deed {
   did: string
-  subjectKind: 'item' | 'program' | 'organization' | 'person' | 'service' | 'team'
+  subjectKind:
+    | 'item'
+    | 'program'
+    | 'incident'
+    | 'report'
+    | 'commitment'
+    | 'organization'
+    | 'person'
+    | 'service'
+    | 'team'
   subjectId: string
   version: number | null
   reason?: string | null
