@@ -2,13 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Day, dayFromNumber, dayNumber } from './days'
 import { isOverdue } from './items'
-import { type Period, parsePeriod } from './periods'
+import { type Period, parsePeriod, periodInWords } from './periods'
 import {
   classifyTarget,
   isDueSoon,
   isLongTerm,
   moveInWords,
   moveTarget,
+  publicPeriod,
   type StatedTarget,
   targetInFull,
   targetStory,
@@ -200,3 +201,19 @@ test('a move in words', () => {
   expect(targetInFull(q3)).toBe('Q3 2021, last day September 30, 2021')
   expect(targetInFull(parsePeriod('2021-08-12'))).toBe('August 12, 2021')
 })
+
+test.each([
+  ['2021-08-12', 'quarter', 1, 'Q3 2021'],
+  ['2021-08-12', 'month', 1, 'August 2021'],
+  ['2021-08-12', 'half', 1, 'H2 2021'],
+  ['2021-08-12', 'year', 1, '2021'],
+  ['2021-08-12', 'year', 7, 'FY2022'],
+  ['2021-08-12', 'half', 7, 'H1 FY2022'],
+  ['Q3 2021', 'month', 1, 'Q3 2021'],
+  ['Q3 2021', null, 1, 'Q3 2021'],
+] as const)(
+  'what is recorded as %s and told by the %s (years from month %i) reads %s',
+  (said, resolution, firstMonth, words) => {
+    expect(periodInWords(publicPeriod(parsePeriod(said), resolution, firstMonth), firstMonth)).toBe(words)
+  },
+)

@@ -1,6 +1,14 @@
 import { addDays, type Day, dayInWords, daysBetween } from './days'
 import { RuleError } from './errors'
-import { isWholePeriod, type Period, periodInWords } from './periods'
+import {
+  isWholePeriod,
+  monthPeriod,
+  type Period,
+  parsePeriod,
+  periodInWords,
+  quarterOf,
+  quarterPeriod,
+} from './periods'
 import {
   type Confidence,
   type ItemKind,
@@ -132,6 +140,28 @@ export function moveTarget(
     change,
     reasonCode: said.reasonCode ?? null,
     reason: said.reason?.trim() || null,
+  }
+}
+
+/** The period as customers are told it: the whole month, quarter, half or year that its last day lies in. */
+export function publicPeriod(period: Period, publicResolution: TargetResolution | null, firstMonth = 1): Period {
+  if (publicResolution === null || fineness(publicResolution) >= fineness(period.resolution)) return period
+  const { endOn } = period
+  const quarter = quarterOf(endOn, firstMonth)
+  const inQuarter = quarterPeriod(quarter, firstMonth)
+  switch (publicResolution) {
+    case 'day':
+      return period
+    case 'month':
+      return monthPeriod(endOn)
+    case 'quarter':
+      return inQuarter
+    case 'half':
+    case 'year': {
+      // The quarters of a year in words: the parser knows where each begins.
+      const [year, number] = quarter.split('-Q') as [string, string]
+      return parsePeriod(publicResolution === 'year' ? year : `H${Number(number) > 2 ? 2 : 1} ${year}`, firstMonth)
+    }
   }
 }
 

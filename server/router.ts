@@ -1,10 +1,12 @@
+import { commitments } from './commitments/router'
 import { items } from './items/router'
 import { programs } from './programs/router'
 import { quarters } from './quarters/router'
+import { reports } from './reports/router'
 import { callerOf, router } from './trpc'
 import { workspaces } from './workspaces/router'
 
-export const appRouter = router({ items, programs, quarters, workspaces })
+export const appRouter = router({ commitments, items, programs, quarters, reports, workspaces })
 export const createCaller = callerOf(appRouter)
 
 export type AppRouter = typeof appRouter

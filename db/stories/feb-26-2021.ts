@@ -28,6 +28,9 @@ const doneInQ2: StoryAct = {
   resolution: 'quarter',
   recordedAt: '2021-07-01T16:00:00.000Z',
 }
+const reworded = (titlePublic: string, recordedAt: string): StoryAct => ({ did: 'word', titlePublic, recordedAt })
+const afterQ1 = '2021-04-01T16:05:00.000Z'
+const afterQ2 = '2021-07-01T16:05:00.000Z'
 const doneBy = (on: Day, recordedAt: string): StoryAct => ({ did: 'complete', on, resolution: 'by', recordedAt })
 const promisedFor = (quarter: 'Q2 2021' | 'Q3 2021'): StoryAct => ({
   did: 'promise',
@@ -70,13 +73,36 @@ const notDescribed = (number: number, acts: StoryAct[]): StoryItem => ({
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 
+/** The first update named a root cause; the second spoke of a major contributing factor. */
+const firstCause =
+  'The root cause was an overload of the internal service that decides which features are on for which customer.'
+const laterCause =
+  'A major contributing factor was an overload of the internal service that decides which features are on for which customer.'
+
+const recapWith = (cause: string) =>
+  `On :date{of=incident style=weekday}, from :window, a disruption of one of our internal services reached many of our products. ${cause}
+
+Our systems noticed the disruption and called the on-call engineers :elapsed{to=detected}. Our status page, however, said nothing for :elapsed{to=first-public-notice}, and that left you guessing. To bring the service back we gave it more capacity and more caching.`
+
 export const feb26: Story = {
   slug: 'feb-26-2021',
   title: 'February 26, 2021',
   about:
     'A public update of July 2021, rebuilt as live data: 37 improvements to one service, 32 of them done. The facts are from the published posts; people and teams are invented.',
   opensAt: '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16',
-  organization: { name: 'Example company', zone: 'America/Los_Angeles', keyPrefix: 'FT', todayOn: secondUpdate },
+  organization: {
+    name: 'Example company',
+    zone: 'America/Los_Angeles',
+    keyPrefix: 'FT',
+    todayOn: secondUpdate,
+    ethos: `We would rather show you an unflattering number than none. That is why this update says what is open as plainly as what is done.
+
+:::commitment{kind=standing}
+Whenever an incident of ours disrupts your communications, we will tell you about it.
+:::`,
+    closing:
+      'We are sorry for what this outage cost you and the people you serve, and we thank you for staying with us while we mend it.',
+  },
   teams: [
     { id: edge, name: 'Edge' },
     { id: platform, name: 'Platform' },
@@ -122,6 +148,9 @@ export const feb26: Story = {
       kind: 'organization',
       titleInternal: 'Lower the risk across our other services',
       titlePublic: 'Lowering the risk across our other services',
+      notePublic: `:::commitment{kind=publication due=2021-07}
+In July 2021 we will also publish an update to our business continuity and disaster recovery (BC/DR) plans.
+:::`,
       baselineOn: baseline,
       baselineAssumed: true,
       owner: tomas,
@@ -142,22 +171,30 @@ export const feb26: Story = {
       title: 'Scale out earlier and further under a spike',
       description:
         'New thresholds and a larger ceiling for the auto-scaling group, so that a burst meets spare capacity.',
-      titlePublic: 'The service now adds capacity earlier and in larger steps when traffic rises.',
+      titlePublic: 'Add capacity to the service earlier and in larger steps.',
       actionClass: 'prevent',
       owner: mara,
       services: [enablement],
-      acts: [start('2021-03-04'), doneInQ1],
+      acts: [
+        start('2021-03-04'),
+        doneInQ1,
+        reworded('The service now adds capacity earlier and in larger steps when traffic rises.', afterQ1),
+      ],
     }),
     ofFes({
       key: 'FT-2',
       title: 'Take it off the critical paths; callers cache by default',
       description:
         'Two things in one promise: no request waits for the lookup any more, and the client library keeps the last answer.',
-      titlePublic: 'Requests no longer wait for this service: its clients keep what they last knew.',
+      titlePublic: 'Take the service out of the path of requests; let its clients keep what they last knew.',
       actionClass: 'prevent',
       owner: jon,
       services: [enablement, callers],
-      acts: [start('2021-03-05'), doneInQ1],
+      acts: [
+        start('2021-03-05'),
+        doneInQ1,
+        reworded('Requests no longer wait for this service: its clients keep what they last knew.', afterQ1),
+      ],
     }),
     ofFes({
       key: 'FT-3',
@@ -173,31 +210,46 @@ export const feb26: Story = {
       key: 'FT-4',
       title: 'Fail over without a person',
       description: 'Health-based failover between zones, rehearsed with the on-call team.',
-      titlePublic: 'When part of the service fails, another part now takes over more dependably.',
+      titlePublic: 'Make failover within the service more dependable.',
       actionClass: 'mitigate',
       owner: mara,
       services: [enablement],
-      acts: [promisedFor('Q2 2021'), start('2021-04-19'), doneInQ2],
+      acts: [
+        promisedFor('Q2 2021'),
+        start('2021-04-19'),
+        doneInQ2,
+        reworded('When part of the service fails, another part now takes over more dependably.', afterQ2),
+      ],
     }),
     ofFes({
       key: 'FT-5',
       title: 'Serve from a cheaper internal cache',
       description: 'The internal cache was reworked: fewer look-ups per request and no thundering herd on expiry.',
-      titlePublic: 'The way the service caches internally was reworked and now costs it far less work.',
+      titlePublic: 'Rework the way the service caches internally.',
       actionClass: 'prevent',
       owner: ines,
       services: [enablement],
-      acts: [promisedFor('Q2 2021'), start('2021-04-26'), doneInQ2],
+      acts: [
+        promisedFor('Q2 2021'),
+        start('2021-04-26'),
+        doneInQ2,
+        reworded('The way the service caches internally was reworked and now costs it far less work.', afterQ2),
+      ],
     }),
     ofFes({
       key: 'FT-6',
       title: 'Callers keep working when it is down',
       description: 'Every caller has a tested answer for a lookup that fails: last known good, or a safe default.',
-      titlePublic: 'Every service that uses it keeps working, with fewer functions, when it is unavailable.',
+      titlePublic: 'Let every service that uses it keep working when it is unavailable.',
       actionClass: 'mitigate',
       owner: jon,
       services: [callers],
-      acts: [promisedFor('Q2 2021'), start('2021-05-03'), doneInQ2],
+      acts: [
+        promisedFor('Q2 2021'),
+        start('2021-05-03'),
+        doneInQ2,
+        reworded('Every service that uses it keeps working, with fewer functions, when it is unavailable.', afterQ2),
+      ],
     }),
     ofFes({
       key: 'FT-7',
@@ -295,6 +347,115 @@ export const feb26: Story = {
       owner: ines,
       accountable: priya,
       acts: [start('2021-06-07')],
+    },
+  ],
+  incidents: [
+    {
+      title: 'Service disruption of February 26, 2021',
+      severity: 'sev1',
+      zone: 'America/Los_Angeles',
+      windows: [{ fromAt: '2021-02-26T13:00:00.000Z', toAt: '2021-02-26T15:30:00.000Z' }],
+      milestones: [
+        { kind: 'started', at: '2021-02-26T13:00:00.000Z', qualifier: 'exact', saidAs: null, public: true },
+        {
+          kind: 'detected',
+          at: '2021-02-26T13:01:00.000Z',
+          qualifier: 'within',
+          saidAs: 'within 1 minute',
+          public: true,
+        },
+        {
+          kind: 'acknowledged',
+          at: '2021-02-26T13:01:00.000Z',
+          qualifier: 'within',
+          saidAs: 'on-call notified',
+          public: true,
+        },
+        // The posts do not say from which instant the 25 minutes run; the start of the impact is assumed.
+        {
+          kind: 'first_public_notice',
+          at: '2021-02-26T13:25:00.000Z',
+          qualifier: 'exact',
+          saidAs: 'status page updated',
+          public: true,
+        },
+        { kind: 'resolved', at: '2021-02-26T15:30:00.000Z', qualifier: 'exact', saidAs: null, public: true },
+      ],
+      services: [
+        { service: enablement, effectPublic: 'Many products were slow, answered with errors or could not be reached.' },
+      ],
+      programs: ['FES', 'XSV', 'LTI'],
+      summaryInternal:
+        'Look-ups of feature flags rose faster than the auto-scaling group could follow; callers treated the look-up as required and failed with it.',
+      causeInternal:
+        'No headroom in the group, no client-side cache, and a timeout long enough to hold every worker of the callers.',
+      causePublic: firstCause,
+      summaryPublic: recapWith(firstCause),
+      reworded: [
+        { recordedAt: '2021-07-19T16:00:00.000Z', causePublic: laterCause, summaryPublic: recapWith(laterCause) },
+      ],
+    },
+  ],
+  reports: [
+    {
+      is: 'elsewhere',
+      slug: 'february-26-disruption',
+      title: 'What happened on February 26, 2021',
+      url: 'https://example.com/blog/february-26-disruption',
+      programs: ['FES'],
+      recordedAt: '2021-03-03T19:00:00.000Z',
+      body: `On February 26, 2021, a disruption of an internal service reached many of our products for two and a half hours.
+
+This is what we do about it first. We add capacity to the service earlier and in larger steps. We take it out of the path of requests, and let its clients keep what they last knew.
+`,
+      promises: [
+        { item: 'FT-1', text: 'Add capacity to the service earlier and in larger steps.' },
+        {
+          item: 'FT-2',
+          text: 'Take the service out of the path of requests; let its clients keep what they last knew.',
+        },
+      ],
+    },
+    {
+      is: 'published',
+      period: '2021-Q1',
+      programs: ['FES'],
+      recordedAt: '2021-04-16T17:00:00.000Z',
+      body: `On :date{of=incident incident=INC-1} we let you down. This is the first account of what we do about it.
+
+## What happened
+
+::recap{incident=INC-1}
+
+## Improvements to the Feature Enablement Service
+
+We identified :count{of=total program=FES} improvements. As of :date{of=as-of}, :ratio{program=FES} are complete.
+
+::items{program=FES state=done by=quarter}
+
+::items{program=FES state=open by=eta}
+
+::not-itemised{program=FES}
+
+## What we said in March, and where it stands
+
+::promised{since=previous}
+
+## What comes next
+
+We are sorry for the trouble this caused you.
+
+:::next-update{about=2021-Q2}
+We will report again on the second quarter of 2021.
+:::
+`,
+    },
+    {
+      is: 'draft',
+      template: 'quarterly',
+      period: '2021-Q2',
+      programs: ['FES', 'XSV', 'LTI'],
+      recordedAt: '2021-07-20T16:30:00.000Z',
     },
   ],
 }

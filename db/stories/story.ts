@@ -1,11 +1,16 @@
 import type { Day, Instant } from '../../domain/days'
+import type { Quarter } from '../../domain/periods'
 import type {
   ActionClass,
   Confidence,
   EffectiveResolution,
   ItemKind,
   ItemTier,
+  MilestoneKind,
+  MilestoneQualifier,
   ProgramKind,
+  ReportTemplate,
+  Severity,
   TargetResolution,
 } from '../../domain/vocabulary'
 
@@ -20,7 +25,7 @@ export interface Story {
   about: string
   /** Where its reader is taken first, under the example's own address. */
   opensAt: string
-  organization: { name: string; zone: string; keyPrefix: string; todayOn: Day }
+  organization: { name: string; zone: string; keyPrefix: string; todayOn: Day; ethos: string; closing: string }
   teams: readonly { id: string; name: string }[]
   people: readonly { id: string; name: string; team: string; email: string }[]
   /** The person in whose name everything was recorded. */
@@ -31,13 +36,54 @@ export interface Story {
     kind: ProgramKind
     titleInternal: string
     titlePublic: string
+    notePublic?: string
     baselineOn: Day
     baselineAssumed: boolean
     owner: string
   }[]
   /** In the order of their keys. */
   items: readonly StoryItem[]
+  /** In the order of their keys; each is there before anything else is recorded. */
+  incidents: readonly StoryIncident[]
+  reports: readonly StoryReport[]
 }
+
+export interface StoryIncident {
+  title: string
+  severity: Severity
+  zone: string
+  windows: readonly { fromAt: Instant; toAt: Instant | null }[]
+  milestones: readonly {
+    kind: MilestoneKind
+    at: Instant
+    qualifier: MilestoneQualifier
+    saidAs: string | null
+    public: boolean
+  }[]
+  services: readonly { service: string; effectPublic: string | null }[]
+  programs: readonly string[]
+  summaryInternal: string
+  causeInternal: string
+  summaryPublic: string
+  causePublic: string
+  /** What customers read of it was worded anew. */
+  reworded: readonly { recordedAt: Instant; summaryPublic: string; causePublic: string }[]
+}
+
+/** `recordedAt` is when it was published, or when the draft was made. */
+export type StoryReport = { recordedAt: Instant; programs: readonly string[] } & (
+  | {
+      is: 'elsewhere'
+      slug: string
+      title: string
+      url: string
+      body: string
+      promises: readonly { item: string; text: string }[]
+    }
+  | { is: 'published'; period: Quarter; body: string }
+  /** Its text is what the template makes of the record. */
+  | { is: 'draft'; template: ReportTemplate; period: Quarter }
+)
 
 export interface StoryItem {
   /** What the loader's own numbering must arrive at; it refuses the story otherwise. */
@@ -64,6 +110,8 @@ export interface StoryItem {
 export type StoryAct = { recordedAt: Instant } & (
   | { did: 'start'; on: Day }
   | { did: 'complete'; on: Day; resolution: EffectiveResolution }
+  /** What customers read of it was worded anew, and approved. */
+  | { did: 'word'; titlePublic: string }
   | {
       did: 'promise'
       on: Day

@@ -172,6 +172,13 @@ async function load(read: Read, rows: RowsOf): Promise<Columns> {
   return columns
 }
 
+/** Columns of a small record, read within one work: for whoever counts what a transaction has written so far. */
+export async function columnsWithin(read: Read): Promise<Columns> {
+  const columns = emptyColumns()
+  await extend(read, columns, 0)
+  return columns
+}
+
 async function extend(read: Read, columns: Columns, after: number): Promise<void> {
   const statuses = await read
     .prepared('columns-status-after', (r) =>

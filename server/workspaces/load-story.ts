@@ -1,15 +1,25 @@
 import { v7 as newId } from 'uuid'
 import type { Database, Tx } from '../../db/open'
 import { organization, person, service, team } from '../../db/schema'
-import type { Story, StoryAct } from '../../db/stories'
+import type { Story, StoryAct, StoryReport } from '../../db/stories'
 import { dayInZone } from '../../domain/days'
 import { complete, start } from '../../domain/items'
 import { moveTarget, targetStory } from '../../domain/targets'
 import { type Recorder, record } from '../history/store'
+import type { IncidentRow } from '../incidents/store'
 import { propose } from '../items/propose'
-import { type ItemRow, saveStatus, saveTarget, standingItem, statedTargets, targetEntriesOf } from '../items/store'
+import {
+  type ItemRow,
+  saveStatus,
+  saveTarget,
+  standingItem,
+  statedTargets,
+  targetEntriesOf,
+  touchItem,
+} from '../items/store'
 import { insertLocalPerson } from '../people/store'
 import { insertProgram } from '../programs/store'
+import { insertStoryIncident, playReport, rewordStoryIncident } from './load-story-reports'
 import { moveCounter } from './workspace'
 
 /** An example becomes a workspace: one write, through the product's own verbs, each act recorded at its own time. */
@@ -20,10 +30,22 @@ export function loadStory(db: Database, story: Story): Promise<void> {
     const [first] = acts
     const began = first ? first.recordedAt : `${story.organization.todayOn}T12:00:00.000Z`
     const programs = await insertPrograms(tx, story, recorderAt(story, began))
+    const incidents = new Map<Story['incidents'][number], IncidentRow>()
+    for (const told of story.incidents)
+      incidents.set(told, await insertStoryIncident(tx, recorderAt(story, began), told))
     const rows = new Map<string, ItemRow>()
     for (const act of acts) {
       const recorder = recorderAt(story, act.recordedAt)
       const today = dayInZone(new Date(act.recordedAt), story.organization.zone)
+      if (act.did === 'report') {
+        await playReport(tx, recorder, act.report, today, new Map([...rows].map(([key, row]) => [key, row.id])))
+        continue
+      }
+      if (act.did === 'reword') {
+        const row = incidents.get(act.incident)
+        if (row) incidents.set(act.incident, await rewordStoryIncident(tx, recorder, row, act.words))
+        continue
+      }
       if (act.did === 'accept') {
         const { row } = await accepted(tx, recorder, act.item, programs, today)
         if (row.key !== act.item.key) throw new Error(`The story numbers ${act.item.key} as ${row.key}`)
@@ -38,7 +60,17 @@ export function loadStory(db: Database, story: Story): Promise<void> {
   })
 }
 
-type Act = (StoryAct | { did: 'accept'; recordedAt: string }) & { item: Story['items'][number] }
+type ItemAct = StoryAct & { item: Story['items'][number] }
+type Act =
+  | ItemAct
+  | { did: 'accept'; recordedAt: string; item: Story['items'][number] }
+  | { did: 'report'; recordedAt: string; report: StoryReport }
+  | {
+      did: 'reword'
+      recordedAt: string
+      incident: Story['incidents'][number]
+      words: { summaryPublic: string; causePublic: string }
+    }
 
 /** By the time of recording: `recordedAt` never falls along the history. Acceptances keep the order of the keys. */
 function actsInOrder(story: Story): Act[] {
@@ -46,7 +78,18 @@ function actsInOrder(story: Story): Act[] {
     (item): Act => ({ did: 'accept', recordedAt: `${item.acceptedOn}T18:00:00.000Z`, item }),
   )
   const others = story.items.flatMap((item) => item.acts.map((act): Act => ({ ...act, item })))
-  return [...acceptances, ...others].sort((a, b) =>
+  const reports = story.reports.map((report): Act => ({ did: 'report', recordedAt: report.recordedAt, report }))
+  const words = story.incidents.flatMap((incident) =>
+    incident.reworded.map(
+      ({ recordedAt, summaryPublic, causePublic }): Act => ({
+        did: 'reword',
+        recordedAt,
+        incident,
+        words: { summaryPublic, causePublic },
+      }),
+    ),
+  )
+  return [...acceptances, ...others, ...words, ...reports].sort((a, b) =>
     a.recordedAt < b.recordedAt ? -1 : a.recordedAt > b.recordedAt ? 1 : 0,
   )
 }
@@ -58,8 +101,10 @@ const recorderAt = (story: Story, instant: string): Recorder => ({
 })
 
 async function insertPeople(tx: Tx, story: Story) {
-  const { name, zone, keyPrefix, todayOn } = story.organization
-  await tx.insert(organization).values({ id: 1, name, zone, keyPrefix, todayOn }).returning()
+  await tx
+    .insert(organization)
+    .values({ id: 1, ...story.organization })
+    .returning()
   for (const each of story.teams) await tx.insert(team).values(each).returning()
   for (const each of story.people) {
     await tx
@@ -124,13 +169,7 @@ function accepted(
   )
 }
 
-async function played(
-  tx: Tx,
-  recorder: Recorder,
-  row: ItemRow,
-  act: Exclude<Act, { did: 'accept' }>,
-  today: Parameters<typeof propose>[3],
-) {
+async function played(tx: Tx, recorder: Recorder, row: ItemRow, act: ItemAct, today: Parameters<typeof propose>[3]) {
   if (act.did === 'promise') {
     const story = targetStory(statedTargets(await targetEntriesOf(tx, row.id)))
     const { period, saidAs, confidence } = act
@@ -149,6 +188,17 @@ async function played(
       difference: { from: story.standing, to: period, change: move.change },
     })
     return saveTarget(tx, row, move, recorded)
+  }
+  if (act.did === 'word') {
+    const words = { titlePublic: act.titlePublic, wordingState: 'approved' as const }
+    const recorded = await record(tx, recorder, {
+      did: 'item wordPublicly',
+      subjectKind: 'item',
+      subjectId: row.id,
+      version: row.version + 1,
+      difference: { before: { titlePublic: row.titlePublic, wordingState: row.wordingState }, after: words },
+    })
+    return touchItem(tx, row, recorded, words)
   }
   const { standing } = await standingItem(tx, row)
   const status =

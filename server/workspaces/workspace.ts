@@ -87,7 +87,8 @@ export function todayOf(settings: Pick<Organization, 'todayOn' | 'zone'> | null,
   return dayInZone(now, settings?.zone ?? 'UTC')
 }
 
-async function counterOf(read: Read): Promise<number> {
+/** How many changes were committed so far, as the snapshot sees it. */
+export async function counterOf(read: Read): Promise<number> {
   const [row] = await read
     .prepared('change-counter', (r) => r.select({ n: changeCounter.n }).from(changeCounter))
     .execute()

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import { eq } from 'drizzle-orm'
+import { v7 as newId } from 'uuid'
+import type { Tx } from '../../db/open'
+import { checkOverride, claim, publication, publicSettings, reportVersion } from '../../db/schema'
+import { promisesFrom } from '../../domain/commitments'
+import type { Day, Instant } from '../../domain/days'
+import type { ReportFacts } from '../../domain/reports/facts'
+import { formatReport } from '../../domain/reports/formats'
+import type { ReportModel } from '../../domain/reports/model'
+import type { Override } from '../../domain/reports/rules'
+import { publicationFormats } from '../../domain/vocabulary'
+import { addCommitmentEvent, makeCommitment } from '../commitments/store'
+import { type Recorder, record } from '../history/store'
+import { type ReportRow, saveReport, versionsOf } from './store'
+
+/** A report as it will stand: compiled and rendered before the write begins. */
+export interface Rendered {
+  facts: ReportFacts
+  model: ReportModel
+  body: string
+  bytes: { format: (typeof publicationFormats)[number]; bytes: Buffer; sha256: string }[]
+  contentSha256: string
+}
+
+const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex')
+
+/** SHA-256 of the text and of every figure's question, answer and rows, without instants. */
+export function contentHash(body: string, model: ReportModel): string {
+  const claims = model.claims.map(({ directive, query, words, value, rows }) => ({
+    directive,
+    query,
+    words,
+    value,
+    rows,
+  }))
+  return sha256(canonicalize({ body, title: model.title, locale: model.locale, asOf: model.asOf, claims }) ?? '')
+}
+
+export function rendered(facts: ReportFacts, body: string, model: ReportModel): Rendered {
+  const bytes = publicationFormats.map((format) => {
+    const made = Buffer.from(formatReport[format](model), 'utf8')
+    return { format, bytes: made, sha256: sha256(made) }
+  })
+  return { facts, model, body, bytes, contentSha256: contentHash(body, model) }
+}
+
+/**
+ * Stores a published version: the model, its claims, the bytes of every format; makes the promises it makes and says
+ * of earlier ones what it says. One transaction, nothing but database work.
+ */
+export async function storePublication(
+  tx: Tx,
+  recorder: Recorder,
+  row: ReportRow,
+  made: Rendered,
+  overrides: readonly Override[],
+  on: { today: Day; now: Instant },
+): Promise<{ row: ReportRow; version: number }> {
+  const { model, facts } = made
+  const id = newId()
+  const number = (await versionsOf(tx, row.id)).length + 1
+  const knownAt = model.knownAt ?? on.now
+  const recorded = await record(tx, recorder, {
+    did: 'report publish',
+    subjectKind: 'report',
+    subjectId: row.id,
+    version: row.version + 1,
+    difference: {
+      version: id,
+      number,
+      asOf: model.asOf,
+      contentSha256: made.contentSha256,
+      bytes: Object.fromEntries(made.bytes.map(({ format, sha256: hash }) => [format, hash])),
+      overrides: [...overrides],
+    },
+  })
+  const by = recorded.by
+  const published = { publishedAt: recorded.at, publishedOn: on.today }
+  await tx
+    .insert(reportVersion)
+    .values({
+      id,
+      report: row.id,
+      number,
+      state: 'published',
+      body: made.body,
+      model,
+      contentSha256: made.contentSha256,
+      asOfOn: model.asOf,
+      knownAt,
+      ...published,
+      publishedBy: by,
+    })
+    .returning({ id: reportVersion.id })
+  for (const { format, bytes, sha256: hash } of made.bytes) {
+    await tx
+      .insert(publication)
+      .values({
+        reportVersion: id,
+        format,
+        slug: row.slug,
+        title: model.title,
+        asOfOn: model.asOf,
+        ...published,
+        bytes,
+        sha256: hash,
+      })
+      .returning({ format: publication.format })
+  }
+  for (const each of model.claims) {
+    const { id: place, directive, query, asOf, words, value, rows } = each
+    const hash = sha256(canonicalize({ directive, query, asOf, words, value, rows }) ?? '')
+    await tx
+      .insert(claim)
+      .values({
+        reportVersion: id,
+        place,
+        directive,
+        query,
+        asOfOn: asOf,
+        knownAt,
+        words,
+        value: value ?? null,
+        rows,
+        hash,
+      })
+      .returning({ place: claim.place })
+  }
+  for (const { code, subject, reason } of overrides) {
+    await tx
+      .insert(checkOverride)
+      .values({ reportVersion: id, code, subject, reason, by })
+      .returning({ code: checkOverride.code })
+  }
+  await reconcilePromises(tx, recorder, { id }, model, facts, on.today)
+  await introduce(tx, facts.organization.name)
+  const saved = await saveReport(tx, row, { state: 'published', asOfOn: model.asOf }, recorded)
+  return { row: saved, version: number }
+}
+
+/** What the report says of earlier promises, then what it promises itself. */
+async function reconcilePromises(
+  tx: Tx,
+  recorder: Recorder,
+  version: { id: string },
+  model: ReportModel,
+  facts: ReportFacts,
+  on: Day,
+) {
+  for (const said of model.stated) {
+    const promise = facts.promises.find((each) => each.commitment.id === said.commitment)
+    if (!promise) continue
+    const base = { effectiveOn: on, words: said.words, reportVersion: version.id }
+    if (said.by === 'reconcile' && (said.outcome === 'withdrawn' || said.outcome === 'reworded')) {
+      await addCommitmentEvent(tx, recorder, promise.commitment, { ...base, kind: said.outcome })
+    }
+    if (said.by === 'reconcile' && said.outcome === 'moved' && promise.targetInside) {
+      await addCommitmentEvent(tx, recorder, promise.commitment, { ...base, kind: 'moved', due: promise.targetInside })
+    }
+    await addCommitmentEvent(tx, recorder, promise.commitment, { ...base, kind: 'reported', outcome: said.outcome })
+  }
+  const ended = new Set(
+    model.stated
+      .filter((each) => each.outcome === 'withdrawn' || each.outcome === 'reworded')
+      .map((each) => each.commitment),
+  )
+  const standing = facts.promises.filter((promise) => !ended.has(promise.commitment.id))
+  for (const change of promisesFrom(model.forward, standing)) {
+    if (change.do === 'make') await makeCommitment(tx, recorder, change.statement, version)
+    else
+      await addCommitmentEvent(tx, recorder, change.commitment, {
+        kind: 'moved',
+        effectiveOn: on,
+        due: change.due,
+        reportVersion: version.id,
+      })
+  }
+}
+
+/** What public pages may say of the company: they know nothing else of it. */
+async function introduce(tx: Tx, name: string) {
+  const changed = await tx
+    .update(publicSettings)
+    .set({ name })
+    .where(eq(publicSettings.id, 1))
+    .returning({ id: publicSettings.id })
+  if (changed.length === 0) await tx.insert(publicSettings).values({ id: 1, name }).returning({ id: publicSettings.id })
+}
