@@ -17,8 +17,10 @@ import {
   type Milestone,
   type Timeline,
   timelineLines,
+  whenInWords,
   whichOfTwo,
   windowInWords,
+  wordsWithFigures,
 } from './incidents'
 import type { MilestoneKind, MilestoneQualifier } from './vocabulary'
 
@@ -452,11 +454,42 @@ test('the timeline as rows is in order, with days where the incident’s own is 
   )
   expect(timelineLines(night).map(({ clock, what, since, public: shown }) => [clock, what, since, shown])).toEqual([
     ['11:30pm PST', 'Impact begins', null, true],
-    ['11:30pm PST', 'Detected', null, true],
+    ['by 11:30pm PST', 'Detected', null, true],
     ['12:10am PST on February 27', 'Impact ends', '40 minutes', true],
     ['12:20am PST on February 27', 'Traffic was moved', '50 minutes', false],
     ['1:00am PST on February 27', 'Impact begins again', '1 hour 30 minutes', true],
   ])
+})
+
+test('when it was is said with its day, once', () => {
+  expect(whenInWords(founding)).toBe('Friday, February 26, 2021, 5:00am PST to 7:30am PST (1:00pm to 3:30pm UTC)')
+  expect(whenInWords(timeline([['2021-02-26T23:30', '2021-02-27T01:10']]))).toBe(
+    '11:30pm PST on February 26 to 1:10am PST on February 27, 2021 (7:30am UTC to 9:10am UTC on February 27, 2021)',
+  )
+  expect(whenInWords(timeline([['2021-02-26T05:00', null]]))).toBe(
+    'Friday, February 26, 2021, since 5:00am PST (1:00pm UTC)',
+  )
+  expect(whenInWords(timeline([], [milestone('detected', '2021-02-26T05:01')]))).toBeNull()
+})
+
+test.each([
+  ['From :window{incident=INC-1}, that is.', 'From [5:00am PST to 7:30am PST], that is.'],
+  [':window{incident="INC-1" style=utc}', '[1:00pm UTC to 3:30pm UTC]'],
+  [
+    'Detected :elapsed{incident=INC-1 to=detected}, said after :elapsed{incident=INC-1 to=first-public-notice}.',
+    'Detected [within 1 minute], said after [25 minutes].',
+  ],
+  [':elapsed{incident=INC-1 to=resolved from=first-public-notice}', '[2 hours 5 minutes]'],
+  // Of another incident, of another language, half typed, or not known: as typed.
+  [':window{incident=INC-2}', ':window{incident=INC-2}'],
+  [':ratio{program=FES} at 5:00am', ':ratio{program=FES} at 5:00am'],
+  [':window{incident=INC-1 style=roman}', ':window{incident=INC-1 style=roman}'],
+  [':elapsed{incident=INC-1 to=acknowledged}', ':elapsed{incident=INC-1 to=acknowledged}'],
+  [':window{incident=INC-1', ':window{incident=INC-1'],
+  ['', ''],
+])('the public words “%s” are read as “%s”', (words, read) => {
+  const parts = wordsWithFigures(words, 'INC-1', founding)
+  expect(parts.map(({ text, figure }) => (figure ? `[${text}]` : text)).join('')).toBe(read)
 })
 
 test('keys are numbered', () => {

@@ -1,6 +1,6 @@
 import { type Day, dayBeside, dayInWords, dayInZone, dayNumber, type Instant } from './days'
 import { RuleError } from './errors'
-import { type MilestoneKind, type MilestoneQualifier, milestoneWords } from './vocabulary'
+import { type MilestoneKind, type MilestoneQualifier, milestoneKinds, milestoneWords } from './vocabulary'
 import { listed } from './words'
 
 /** A stretch of impact. `toAt` null: it lasts. */
@@ -268,8 +268,67 @@ export function windowInWords(timeline: Timeline, style: 'local' | 'utc' | 'both
   return listed(words)
 }
 
+/** The window with its day and weekday, once: `Friday, February 26, 2021, 5:00am PST to 7:30am PST (…)`. Null without a window. */
+export function whenInWords(timeline: Timeline): string | null {
+  const day = incidentDay(timeline)
+  const window = windowInWords(timeline, 'both')
+  if (!day || !window) return null
+  const saysItsDays = windowInWords(timeline, 'local').includes(' on ')
+  return saysItsDays ? window : `${dayWithWeekday(day)}, ${window}`
+}
+
 const withoutFirstZone = ({ fromAt, toAt }: ImpactWindow) =>
   `${clockInWords(fromAt, 'UTC', { withZone: false })} to ${clockInWords(toAt ?? fromAt, 'UTC')}`
+
+// ── Figures in the public words ────────────────────────────────────────────────────────────────────────
+
+/** A stretch of the public words: as typed, or the value of a figure that stands in it. */
+export interface WordsPart {
+  text: string
+  figure: boolean
+}
+
+const directive = /:(window|elapsed)\{([^{}\n]*)\}/g
+
+/**
+ * The public words with the incident's own `:window{…}` and `:elapsed{…}` said as a report will print them. Those two
+ * need nothing but the timeline; whatever else the report language knows, and what cannot be said yet, stays as typed.
+ */
+export function wordsWithFigures(words: string, key: string, timeline: Timeline): WordsPart[] {
+  const parts: WordsPart[] = []
+  let from = 0
+  for (const match of words.matchAll(directive)) {
+    const value = figureOf(match[1] ?? '', attributesOf(match[2] ?? ''), key, timeline)
+    if (!value) continue
+    if (match.index > from) parts.push({ text: words.slice(from, match.index), figure: false })
+    parts.push({ text: value, figure: true })
+    from = match.index + match[0].length
+  }
+  if (from < words.length) parts.push({ text: words.slice(from), figure: false })
+  return parts
+}
+
+const attributesOf = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text.split(/\s+/).flatMap((pair) => {
+      const [name, value] = pair.split('=')
+      return name && value ? [[name, value.replace(/^"(.*)"$/, '$1')] as const] : []
+    }),
+  )
+
+function figureOf(name: string, said: ReadonlyMap<string, string>, key: string, timeline: Timeline): string | null {
+  if (said.get('incident') !== key) return null
+  if (name === 'window') {
+    const asked = said.get('style') ?? 'local'
+    const style = (['local', 'utc', 'both'] as const).find((each) => each === asked)
+    return style ? windowInWords(timeline, style) : null
+  }
+  // Stored words are joined by underscores, in directives by hyphens.
+  const kindOf = (text: string | undefined) => milestoneKinds.find((kind) => kind.replaceAll('_', '-') === text)
+  const to = kindOf(said.get('to'))
+  const start = kindOf(said.get('from') ?? 'started')
+  return to && start ? elapsedInWords(timeline, to, start) : null
+}
 
 // ── The timeline as rows ───────────────────────────────────────────────────────────────────────────────
 
@@ -278,7 +337,7 @@ export interface TimelineLine {
   at: Instant
   kind: 'impact_begins' | 'impact_ends' | MilestoneKind
   what: string
-  /** `5:25am PST`, with its day where that is not the incident's. */
+  /** `5:25am PST`, `by 5:01am PST`, `about 7:00am PST`; with its day where that is not the incident's. */
   clock: string
   qualifier: MilestoneQualifier
   saidAs: string | null
@@ -286,6 +345,8 @@ export interface TimelineLine {
   /** Since it started: `25 minutes`. Null at and before the beginning. */
   since: string | null
 }
+
+const clockQualifiers = { exact: '', within: 'by ', about: 'about ' } satisfies Record<MilestoneQualifier, string>
 
 /** Everything that has a time, in its order: where impact and a milestone meet, the impact begins first and ends last. */
 export function timelineLines(timeline: Timeline): TimelineLine[] {
@@ -308,7 +369,8 @@ export function timelineLines(timeline: Timeline): TimelineLine[] {
       at,
       kind,
       what,
-      clock: clockInWords(at, zone) + (day && on !== day ? ` on ${dayBeside(on, day)}` : ''),
+      clock:
+        clockQualifiers[qualifier] + clockInWords(at, zone) + (day && on !== day ? ` on ${dayBeside(on, day)}` : ''),
       qualifier,
       saidAs,
       public: isPublic,

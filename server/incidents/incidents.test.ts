@@ -49,7 +49,7 @@ test('an incident is written down, numbered, and says how long everything took',
   expect(first).toMatchObject({ key: 'INC-1', version: 1 })
   expect(await api.incidents.byKey({ key: 'inc-1' })).toMatchObject({
     title: 'Feature lookups failed',
-    window: { both: '5:00am PST to 7:30am PST (1:00pm to 3:30pm UTC)' },
+    when: 'Friday, February 26, 2021, 5:00am PST to 7:30am PST (1:00pm to 3:30pm UTC)',
     figures: {
       day: '2021-02-26',
       lasts: false,
@@ -76,7 +76,7 @@ test('impact across midnight is one window, said with its days', async () => {
     }),
   )
   const night = await api.incidents.byKey({ key: 'INC-1' })
-  expect(night.window.local).toBe('11:30pm PST on February 26 to 1:10am PST on February 27, 2021')
+  expect(night.when).toMatch(/^11:30pm PST on February 26 to 1:10am PST on February 27, 2021 /)
   expect(night.figures).toMatchObject({ day: '2021-02-26', detection: { words: '35 minutes' } })
   expect(night.lines.map(({ clock, what }) => `${clock}: ${what}`)).toEqual([
     '11:30pm PST: Impact begins',
@@ -242,18 +242,28 @@ test('what customers read is worded apart from what is known inside', async () =
   const worded = await api.incidents.wordPublicly({
     incidentId: created.id,
     version: created.version,
-    summaryPublic: 'Between :window{incident=INC-1} features could not be looked up.\n',
+    summaryPublic: 'From :window{incident=INC-1} features could not be looked up.\n',
     causePublic: '',
   })
   expect(worded.version).toBe(2)
   expect(await api.incidents.byKey({ key: 'INC-1' })).toMatchObject({
     summaryInternal: 'Every edge missed its cache.',
-    summaryPublic: 'Between :window{incident=INC-1} features could not be looked up.',
+    summaryPublic: 'From :window{incident=INC-1} features could not be looked up.',
     causePublic: null,
+    read: {
+      summary: [
+        [
+          { text: 'From ', figure: false },
+          { text: '5:00am PST to 7:30am PST', figure: true },
+          { text: ' features could not be looked up.', figure: false },
+        ],
+      ],
+      cause: [],
+    },
   })
   expect((await recordOf(created))[0]?.difference).toEqual({
     before: { summaryPublic: null },
-    after: { summaryPublic: 'Between :window{incident=INC-1} features could not be looked up.' },
+    after: { summaryPublic: 'From :window{incident=INC-1} features could not be looked up.' },
   })
 })
 

@@ -8,7 +8,8 @@ import {
   incidentDay,
   type Timeline,
   timelineLines,
-  windowInWords,
+  whenInWords,
+  wordsWithFigures,
 } from '../../domain/incidents'
 import { historyOf } from '../history/store'
 import { namesOfPeople } from '../people/store'
@@ -39,6 +40,8 @@ function touched(difference: Record<string, unknown>): string[] {
 export async function incidentPage(read: Read, row: IncidentRow) {
   const timeline = await timelineOf(read, row.id)
   const changes = await historyOf(read, 'incident', row.id)
+  const paragraphs = (words: string | null) =>
+    (words?.split(/\n{2,}/) ?? []).map((paragraph) => wordsWithFigures(paragraph, row.key, timeline))
   const names = await namesOfPeople(read, [...new Set(changes.map((change) => change.actor))])
   return {
     id: row.id,
@@ -48,12 +51,14 @@ export async function incidentPage(read: Read, row: IncidentRow) {
     severity: row.severity,
     timeline,
     figures: figuresOf(timeline),
-    window: { local: windowInWords(timeline, 'local'), both: windowInWords(timeline, 'both') },
+    when: whenInWords(timeline),
     lines: timelineLines(timeline),
     summaryInternal: row.summaryInternal,
     summaryPublic: row.summaryPublic,
     causeInternal: row.causeInternal,
     causePublic: row.causePublic,
+    /** The public words as customers will read them, paragraph by paragraph. */
+    read: { summary: paragraphs(row.summaryPublic), cause: paragraphs(row.causePublic) },
     services: await servicesOf(read, row.id),
     programs: (await programLinks(read))
       .filter((link) => link.incident === row.id)
