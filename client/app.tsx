@@ -50,6 +50,18 @@ const item = createRoute({
   component: lazyRouteComponent(() => import('./items/page'), 'ItemPage'),
 })
 
+const incidents = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents',
+  component: lazyRouteComponent(() => import('./incidents/list'), 'IncidentsPage'),
+})
+
+const incident = createRoute({
+  getParentRoute: () => shell,
+  path: '/incidents/$key',
+  component: lazyRouteComponent(() => import('./incidents/page'), 'IncidentPage'),
+})
+
 const programs = createRoute({
   getParentRoute: () => shell,
   path: '/programs',
@@ -79,7 +91,10 @@ const quarter = createRoute({
 })
 
 export const appRouter = createRouter({
-  routeTree: root.addChildren([welcome, shell.addChildren([home, items, item, programs, program, quarters, quarter])]),
+  routeTree: root.addChildren([
+    welcome,
+    shell.addChildren([home, items, item, incidents, incident, programs, program, quarters, quarter]),
+  ]),
   basepath: basePath || '/',
   parseSearch: readSearch,
   stringifySearch: writeSearch,

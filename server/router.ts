@@ -1,4 +1,5 @@
 import { commitments } from './commitments/router'
+import { incidents } from './incidents/router'
 import { items } from './items/router'
 import { programs } from './programs/router'
 import { quarters } from './quarters/router'
@@ -6,7 +7,7 @@ import { reports } from './reports/router'
 import { callerOf, router } from './trpc'
 import { workspaces } from './workspaces/router'
 
-export const appRouter = router({ commitments, items, programs, quarters, reports, workspaces })
+export const appRouter = router({ commitments, incidents, items, programs, quarters, reports, workspaces })
 export const createCaller = callerOf(appRouter)
 
 export type AppRouter = typeof appRouter

@@ -72,6 +72,9 @@ function Nav() {
       <Entry to="/items" count={about.views.items} on={path.includes('/items') && !view}>
         Items
       </Entry>
+      <Entry to="/incidents" count={about.views.incidents} on={path.includes('/incidents')}>
+        Incidents
+      </Entry>
       <Entry to="/programs" count={about.programs.length} on={path.includes('/programs')}>
         Programs
       </Entry>
@@ -101,7 +104,7 @@ function Entry({
   on,
   children,
 }: {
-  to: '/items' | '/programs' | '/quarters'
+  to: '/items' | '/incidents' | '/programs' | '/quarters'
   search?: ItemsSearch
   count?: number
   on: boolean

@@ -8,6 +8,7 @@ import { cleanTitle } from '../../domain/items'
 import { quarterOf, quarterPeriod } from '../../domain/periods'
 import { LoadExample, MoveToday, RemoveExample, StartEmpty } from '../../domain/workspaces.input'
 import { record } from '../history/store'
+import { incidentCount } from '../incidents/store'
 import { directory, insertLocalPerson } from '../people/store'
 import { allPrograms } from '../programs/store'
 import { type Context, change, may, reading, router } from '../trpc'
@@ -42,7 +43,12 @@ export function about(ctx: Context) {
         baselineOn: row.baselineOn,
       })),
       ...(await directory(read)),
-      views: { items: counts.total + counts.ongoing, overdue: dates.overdue, undated: dates.undated },
+      views: {
+        items: counts.total + counts.ongoing,
+        overdue: dates.overdue,
+        undated: dates.undated,
+        incidents: await incidentCount(read),
+      },
       examples: {
         offered: stories.map(({ slug, title, about: words, opensAt }) => ({ slug, title, about: words, opensAt })),
         loaded: ctx.workspace.story ? [] : await ctx.examples.loaded(),

@@ -1,0 +1,537 @@
+import { type Day, dayBeside, dayInWords, dayInZone, dayNumber, type Instant } from './days'
+import { RuleError } from './errors'
+import { type MilestoneKind, type MilestoneQualifier, milestoneKinds, milestoneWords } from './vocabulary'
+import { listed } from './words'
+
+/** A stretch of impact. `toAt` null: it lasts. */
+export interface ImpactWindow {
+  fromAt: Instant
+  toAt: Instant | null
+}
+
+export interface Milestone {
+  kind: MilestoneKind
+  at: Instant
+  qualifier: MilestoneQualifier
+  /** The words it was said in, where they were: `within 1 minute`. */
+  saidAs: string | null
+  public: boolean
+}
+
+/** When an incident happened: stretches of impact and the moments that matter, in the zone they are said in. */
+export interface Timeline {
+  /** An IANA name. */
+  zone: string
+  windows: readonly ImpactWindow[]
+  milestones: readonly Milestone[]
+}
+
+/** The letters before the number of an incident's key. */
+export const incidentPrefix = 'INC'
+
+/** `INC-1`. */
+export const incidentKey = (number: number): string => `${incidentPrefix}-${number}`
+
+// ── Clocks ─────────────────────────────────────────────────────────────────────────────────────────────
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** Throws RuleError `unknown-zone`. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone)
+  if (known) return known
+  try {
+    const clock = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+    })
+    clocks.set(zone, clock)
+    return clock
+  } catch {
+    throw new RuleError('unknown-zone', `“${zone}” is not a time zone. Use an IANA name such as Europe/Berlin.`, 'zone')
+  }
+}
+
+function wallClock(at: Instant, zone: string) {
+  const parts = clockOf(zone).formatToParts(new Date(at))
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? ''
+  return {
+    day: `${of('year').padStart(4, '0')}-${of('month')}-${of('day')}`,
+    hour: Number(of('hour')),
+    minute: of('minute'),
+    second: of('second'),
+    zoneName: of('timeZoneName'),
+  }
+}
+
+/** `5:00am PST`: an instant on the clock of a zone; the style of every printed clock time. Throws RuleError `unknown-zone`. */
+export function clockInWords(at: Instant, zone: string, { withZone = true }: { withZone?: boolean } = {}): string {
+  const { hour, minute, zoneName } = wallClock(at, zone)
+  const clock = `${hour % 12 || 12}:${minute}${hour < 12 ? 'am' : 'pm'}`
+  return withZone ? `${clock} ${zoneName}` : clock
+}
+
+/** What the clocks of a zone are called at an instant: `PST`. Throws RuleError `unknown-zone`. */
+export const zoneNameAt = (at: Instant, zone: string): string => wallClock(at, zone).zoneName
+
+const localShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/
+
+/** `2021-02-26T05:00`, with seconds where there are any: what a field for a local time holds. Throws RuleError `unknown-zone`. */
+export function localFromInstant(at: Instant, zone: string): string {
+  const { day, hour, minute, second } = wallClock(at, zone)
+  return `${day}T${String(hour).padStart(2, '0')}:${minute}${second === '00' ? '' : `:${second}`}`
+}
+
+/** Every instant at which the clocks of a zone show this local time, earliest first: one, or none or two where they are set. */
+function instantsOfLocal(local: string, zone: string): Instant[] {
+  const asIfUtc = localShape.test(local) ? Date.parse(`${local}Z`) : Number.NaN
+  const text = Number.isNaN(asIfUtc) ? '' : new Date(asIfUtc).toISOString().slice(0, 19)
+  // Feb 30 parses, as March 2.
+  if (text === '' || !text.startsWith(local)) {
+    throw new RuleError('not-a-time', `“${local}” is not a time. Write it as 2021-02-26T05:00.`)
+  }
+  const offsetAt = (instant: number) =>
+    Date.parse(`${localFromInstant(new Date(instant).toISOString(), zone)}Z`) - Math.floor(instant / 1000) * 1000
+  // Whatever the clocks do, the offset here is the one of the day before or of the day after.
+  const candidates = [asIfUtc - offsetAt(asIfUtc + 86_400_000), asIfUtc - offsetAt(asIfUtc - 86_400_000)]
+  return [...new Set(candidates)]
+    .sort((a, b) => a - b)
+    .map((instant) => new Date(instant).toISOString())
+    .filter((instant) => localFromInstant(instant, zone) === (text.endsWith(':00') ? text.slice(0, 16) : text))
+}
+
+/**
+ * The instant of a local time such as `2021-02-26T05:00` in an IANA zone. A time that exists twice, when the clocks go
+ * back, is the earlier one; `whichOfTwo` says so. Throws RuleError `not-a-time`, `no-such-time`, `unknown-zone`.
+ */
+export function instantFromLocal(local: string, zone: string): Instant {
+  const [first] = instantsOfLocal(local, zone)
+  if (first) return first
+  const day = local.slice(0, 10) as Day
+  throw new RuleError(
+    'no-such-time',
+    `There was no ${clockFace(local)} on ${dayInWords(day)} in ${zone}: the clocks went forward over it.`,
+  )
+}
+
+/** `1:30am came twice on November 7, 2021; the first is meant, PDT.` Null for a time that came once, or that is none. */
+export function whichOfTwo(local: string, zone: string): string | null {
+  try {
+    const [first, second] = instantsOfLocal(local, zone)
+    if (!first || !second) return null
+    const day = dayInWords(local.slice(0, 10) as Day)
+    return `${clockFace(local)} came twice on ${day}; the first is meant, ${zoneNameAt(first, zone)}.`
+  } catch {
+    return null
+  }
+}
+
+const clockFace = (local: string) => clockInWords(`${local.slice(0, 16)}:00Z`, 'UTC', { withZone: false })
+
+const weekdays = ['Thursday', 'Friday', 'Saturday', 'Sunday', 'Monday', 'Tuesday', 'Wednesday'] as const
+
+/** `Friday, February 26, 2021`. */
+export function dayWithWeekday(day: Day): string {
+  // Day 0, January 1, 1970, was a Thursday; the second modulo is for the days before it.
+  const weekday = weekdays[((dayNumber(day) % 7) + 7) % 7]
+  return `${weekday}, ${dayInWords(day)}`
+}
+
+// ── Figures ────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Elapsed {
+  /** Whole seconds. */
+  seconds: number
+  qualifier: MilestoneQualifier
+}
+
+/** The moment of a kind. `other` is a name for many moments, and so for none. */
+function momentOf(timeline: Timeline, kind: MilestoneKind): { at: Instant; qualifier: MilestoneQualifier } | null {
+  if (kind === 'other') return null
+  const said = timeline.milestones.find((each) => each.kind === kind)
+  if (said) return said
+  const from = timeline.windows[0]?.fromAt
+  const to = timeline.windows.at(-1)?.toAt
+  if (kind === 'started' && from) return { at: from, qualifier: 'exact' }
+  if (kind === 'resolved' && to) return { at: to, qualifier: 'exact' }
+  return null
+}
+
+const secondsBetween = (from: Instant, to: Instant) => Math.floor((Date.parse(to) - Date.parse(from)) / 1000)
+
+/**
+ * From one milestone to another, in seconds of real time. `started` falls back to the first window's start, `resolved`
+ * to the last window's end. Null when one of them is not known, or comes before the other.
+ */
+export function elapsedBetween(timeline: Timeline, to: MilestoneKind, from: MilestoneKind = 'started'): Elapsed | null {
+  const begin = momentOf(timeline, from)
+  const end = momentOf(timeline, to)
+  if (!begin || !end || end.at < begin.at) return null
+  return {
+    seconds: secondsBetween(begin.at, end.at),
+    // From a moment that is not known exactly nothing exact is measured, and "within" would promise too much.
+    qualifier: begin.qualifier === 'exact' ? end.qualifier : 'about',
+  }
+}
+
+/** All the impact there was, its stretches added up; null while it lasts or when no window is known. */
+export function impactOf(timeline: Timeline): Elapsed | null {
+  if (timeline.windows.length === 0) return null
+  let seconds = 0
+  for (const { fromAt, toAt } of timeline.windows) {
+    if (toAt === null) return null
+    seconds += secondsBetween(fromAt, toAt)
+  }
+  return { seconds, qualifier: 'exact' }
+}
+
+/** A duration as it is said: whole minutes, and seconds below one minute. `[[2, 'hours'], [30, 'minutes']]`. */
+export function durationParts({ seconds, qualifier }: Elapsed): [number, string][] {
+  if (seconds < 60) return [[seconds, seconds === 1 ? 'second' : 'seconds']]
+  // "Within 90 seconds" is within 2 minutes and not within 1; everything else is the nearest minute.
+  const minutes = qualifier === 'within' ? Math.ceil(seconds / 60) : Math.round(seconds / 60)
+  const parts: [number, string][] = [
+    [Math.floor(minutes / 1440), 'day'],
+    [Math.floor(minutes / 60) % 24, 'hour'],
+    [minutes % 60, 'minute'],
+  ]
+  return parts.filter(([n]) => n > 0).map(([n, unit]) => [n, n === 1 ? unit : `${unit}s`])
+}
+
+const qualifierWords = { exact: '', within: 'within ', about: 'about ' } satisfies Record<MilestoneQualifier, string>
+
+/** `25 minutes`, `within 1 minute`, `about 2 hours`, `2 hours 30 minutes`; `at once` for no time at all. */
+export function durationInWords(elapsed: Elapsed): string {
+  if (elapsed.seconds === 0) return 'at once'
+  const parts = durationParts(elapsed).map(([n, unit]) => `${n} ${unit}`)
+  return qualifierWords[elapsed.qualifier] + parts.join(' ')
+}
+
+/** The elapsed time in words, its qualifier kept. Null as `elapsedBetween` gives it. */
+export function elapsedInWords(timeline: Timeline, to: MilestoneKind, from?: MilestoneKind): string | null {
+  const elapsed = elapsedBetween(timeline, to, from)
+  return elapsed && durationInWords(elapsed)
+}
+
+/** The day the impact began, in the incident's zone; without a beginning the day of the earliest moment. Null without any time. */
+export function incidentDay(timeline: Timeline): Day | null {
+  const earliest = timeline.milestones.map((each) => each.at).sort()[0]
+  const at = momentOf(timeline, 'started')?.at ?? earliest
+  return at ? dayInZone(new Date(at), timeline.zone) : null
+}
+
+// ── The window in words ────────────────────────────────────────────────────────────────────────────────
+
+/** One window on the clocks of one zone, with its days where a clock alone would not do. */
+function stretchInWords({ fromAt, toAt }: ImpactWindow, zone: string, sayDays: boolean): string {
+  const dayOf = (at: Instant) => dayInZone(new Date(at), zone)
+  const from = clockInWords(fromAt, zone)
+  if (toAt === null) return sayDays ? `since ${from} on ${dayInWords(dayOf(fromAt))}` : `since ${from}`
+  const to = clockInWords(toAt, zone)
+  if (!sayDays) return `${from} to ${to}`
+  if (dayOf(fromAt) === dayOf(toAt)) return `${from} to ${to} on ${dayInWords(dayOf(toAt))}`
+  return `${from} on ${dayBeside(dayOf(fromAt), dayOf(toAt))} to ${to} on ${dayInWords(dayOf(toAt))}`
+}
+
+/**
+ * `5:00am PST to 7:30am PST` (local), `1:00pm UTC to 3:30pm UTC` (utc), or both: `5:00am PST to 7:30am PST (1:00pm to
+ * 3:30pm UTC)`. Several windows are joined with "and", one that lasts is `since 5:00am PST`. Days are said where a clock
+ * alone would name the wrong one: across midnight, and in UTC when its day is not the incident's own. Empty without a
+ * window. Throws RuleError `unknown-zone`.
+ */
+export function windowInWords(timeline: Timeline, style: 'local' | 'utc' | 'both'): string {
+  const { windows, zone } = timeline
+  const first = windows[0]
+  if (!first) return ''
+  const day = dayInZone(new Date(first.fromAt), zone)
+  const strays = (inZone: string) =>
+    windows
+      .flatMap(({ fromAt, toAt }) => (toAt === null ? [fromAt] : [fromAt, toAt]))
+      .some((at) => dayInZone(new Date(at), inZone) !== day)
+  const localDays = strays(zone)
+  const utcDays = strays('UTC')
+  const words = windows.map((window) => {
+    const local = stretchInWords(window, zone, localDays)
+    const utc = stretchInWords(window, 'UTC', utcDays)
+    if (style === 'local') return local
+    // Where the clocks already stand at UTC there is nothing to add.
+    if (style === 'utc' || local === utc) return utc
+    return `${local} (${utcDays || window.toAt === null ? utc.replace(/^since /, '') : withoutFirstZone(window)})`
+  })
+  return listed(words)
+}
+
+/** The window with its day and weekday, once: `Friday, February 26, 2021, 5:00am PST to 7:30am PST (…)`. Null without a window. */
+export function whenInWords(timeline: Timeline): string | null {
+  const day = incidentDay(timeline)
+  const window = windowInWords(timeline, 'both')
+  if (!day || !window) return null
+  const saysItsDays = windowInWords(timeline, 'local').includes(' on ')
+  return saysItsDays ? window : `${dayWithWeekday(day)}, ${window}`
+}
+
+const withoutFirstZone = ({ fromAt, toAt }: ImpactWindow) =>
+  `${clockInWords(fromAt, 'UTC', { withZone: false })} to ${clockInWords(toAt ?? fromAt, 'UTC')}`
+
+// ── Figures in the public words ────────────────────────────────────────────────────────────────────────
+
+/** A stretch of the public words: as typed, or the value of a figure that stands in it. */
+export interface WordsPart {
+  text: string
+  figure: boolean
+}
+
+const directive = /:(window|elapsed)\{([^{}\n]*)\}/g
+
+/**
+ * The public words with the incident's own `:window{…}` and `:elapsed{…}` said as a report will print them. Those two
+ * need nothing but the timeline; whatever else the report language knows, and what cannot be said yet, stays as typed.
+ */
+export function wordsWithFigures(words: string, key: string, timeline: Timeline): WordsPart[] {
+  const parts: WordsPart[] = []
+  let from = 0
+  for (const match of words.matchAll(directive)) {
+    const value = figureOf(match[1] ?? '', attributesOf(match[2] ?? ''), key, timeline)
+    if (!value) continue
+    if (match.index > from) parts.push({ text: words.slice(from, match.index), figure: false })
+    parts.push({ text: value, figure: true })
+    from = match.index + match[0].length
+  }
+  if (from < words.length) parts.push({ text: words.slice(from), figure: false })
+  return parts
+}
+
+const attributesOf = (text: string): ReadonlyMap<string, string> =>
+  new Map(
+    text.split(/\s+/).flatMap((pair) => {
+      const [name, value] = pair.split('=')
+      return name && value ? [[name, value.replace(/^"(.*)"$/, '$1')] as const] : []
+    }),
+  )
+
+function figureOf(name: string, said: ReadonlyMap<string, string>, key: string, timeline: Timeline): string | null {
+  if (said.get('incident') !== key) return null
+  if (name === 'window') {
+    const asked = said.get('style') ?? 'local'
+    const style = (['local', 'utc', 'both'] as const).find((each) => each === asked)
+    return style ? windowInWords(timeline, style) : null
+  }
+  // Stored words are joined by underscores, in directives by hyphens.
+  const kindOf = (text: string | undefined) => milestoneKinds.find((kind) => kind.replaceAll('_', '-') === text)
+  const to = kindOf(said.get('to'))
+  const start = kindOf(said.get('from') ?? 'started')
+  return to && start ? elapsedInWords(timeline, to, start) : null
+}
+
+// ── The timeline as rows ───────────────────────────────────────────────────────────────────────────────
+
+/** One moment of the timeline, as a list prints it. */
+export interface TimelineLine {
+  at: Instant
+  kind: 'impact_begins' | 'impact_ends' | MilestoneKind
+  what: string
+  /** `5:25am PST`, `by 5:01am PST`, `about 7:00am PST`; with its day where that is not the incident's. */
+  clock: string
+  qualifier: MilestoneQualifier
+  saidAs: string | null
+  public: boolean
+  /** Since it started: `25 minutes`. Null at and before the beginning. */
+  since: string | null
+}
+
+const clockQualifiers = { exact: '', within: 'by ', about: 'about ' } satisfies Record<MilestoneQualifier, string>
+
+/** Everything that has a time, in its order: where impact and a milestone meet, the impact begins first and ends last. */
+export function timelineLines(timeline: Timeline): TimelineLine[] {
+  const { zone, windows, milestones } = timeline
+  const day = incidentDay(timeline)
+  const start = momentOf(timeline, 'started')
+  const several = windows.length > 1
+  const line = (
+    at: Instant,
+    kind: TimelineLine['kind'],
+    what: string,
+    { qualifier, saidAs, public: isPublic }: Pick<Milestone, 'qualifier' | 'saidAs' | 'public'>,
+  ): TimelineLine => {
+    const on = dayInZone(new Date(at), zone)
+    const elapsed: Elapsed | null =
+      start && start.at < at
+        ? { seconds: secondsBetween(start.at, at), qualifier: start.qualifier === 'exact' ? qualifier : 'about' }
+        : null
+    return {
+      at,
+      kind,
+      what,
+      clock:
+        clockQualifiers[qualifier] + clockInWords(at, zone) + (day && on !== day ? ` on ${dayBeside(on, day)}` : ''),
+      qualifier,
+      saidAs,
+      public: isPublic,
+      since: elapsed && durationInWords(elapsed),
+    }
+  }
+  const plain = { qualifier: 'exact', saidAs: null, public: true } as const
+  const order = (kind: TimelineLine['kind']) => (kind === 'impact_begins' ? 0 : kind === 'impact_ends' ? 2 : 1)
+  return [
+    ...windows.flatMap(({ fromAt, toAt }, index) => [
+      line(fromAt, 'impact_begins', several && index ? 'Impact begins again' : 'Impact begins', plain),
+      ...(toAt === null ? [] : [line(toAt, 'impact_ends', 'Impact ends', plain)]),
+    ]),
+    ...milestones.map((each) =>
+      line(
+        each.at,
+        each.kind,
+        each.kind === 'other' ? (each.saidAs ?? milestoneWords.other) : milestoneWords[each.kind],
+        {
+          ...each,
+          saidAs: each.kind === 'other' ? null : each.saidAs,
+        },
+      ),
+    ),
+  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : order(a.kind) - order(b.kind)))
+}
+
+// ── What may not be said ───────────────────────────────────────────────────────────────────────────────
+
+/** Each pair in the order it can only have happened in. A notice may go out before anybody acknowledged, so they are no pair. */
+const orders: readonly (readonly [MilestoneKind, MilestoneKind])[] = [
+  ['started', 'detected'],
+  ['started', 'acknowledged'],
+  ['started', 'first_public_notice'],
+  ['started', 'mitigated'],
+  ['started', 'resolved'],
+  ['detected', 'acknowledged'],
+  ['detected', 'mitigated'],
+  ['detected', 'resolved'],
+  ['mitigated', 'resolved'],
+]
+
+/**
+ * Refuses a record that contradicts itself. The field of a refusal names the row, `windows.1.fromAt`, `milestones.0.at`,
+ * as the rows were given. `now`: the instant after which nothing has happened yet.
+ * Throws RuleError `unknown-zone`, `window-backwards`, `windows-overlap`, `milestone-twice`, `milestone-without-words`,
+ * `milestone-order`, `started-after-impact`, `impact-after-resolution`, `not-happened-yet`.
+ */
+export function checkIncident(timeline: Timeline, now: Instant): void {
+  clockOf(timeline.zone)
+  checkWindows(timeline, now)
+  checkMilestones(timeline, now)
+}
+
+/** A clock time with its day where the two are not of one day, so that a sentence about both can be checked. */
+function clocksInWords(timeline: Timeline, a: Instant, b: Instant): [string, string] {
+  const [onA, onB] = [dayInZone(new Date(a), timeline.zone), dayInZone(new Date(b), timeline.zone)]
+  const [clockA, clockB] = [clockInWords(a, timeline.zone), clockInWords(b, timeline.zone)]
+  if (onA === onB) return [clockA, clockB]
+  return [`${clockA} on ${dayInWords(onA)}`, `${clockB} on ${dayInWords(onB)}`]
+}
+
+function checkWindows(timeline: Timeline, now: Instant) {
+  timeline.windows.forEach((window, index) => {
+    const { fromAt, toAt } = window
+    refuseFuture(timeline, fromAt, now, `windows.${index}.fromAt`)
+    if (toAt !== null) {
+      refuseFuture(timeline, toAt, now, `windows.${index}.toAt`)
+      if (toAt <= fromAt) {
+        const [from, to] = clocksInWords(timeline, fromAt, toAt)
+        throw new RuleError(
+          'window-backwards',
+          toAt === fromAt
+            ? `The impact begins and ends at ${from}. Give it a length.`
+            : `The impact ends at ${to}, before it begins at ${from}.`,
+          `windows.${index}.toAt`,
+        )
+      }
+    }
+    const before = timeline.windows[index - 1]
+    if (!before) return
+    if (before.toAt === null) {
+      throw new RuleError(
+        'windows-overlap',
+        'The window before this one has no end, so no other can follow it. Give it one, or put this one first.',
+        `windows.${index - 1}.toAt`,
+      )
+    }
+    if (fromAt < before.toAt) {
+      const [ends, begins] = clocksInWords(timeline, before.toAt, fromAt)
+      throw new RuleError(
+        'windows-overlap',
+        `This window begins at ${begins}, and the one before it ends at ${ends}. List them in order, without overlap.`,
+        `windows.${index}.fromAt`,
+      )
+    }
+  })
+}
+
+function checkMilestones(timeline: Timeline, now: Instant) {
+  const { milestones, windows } = timeline
+  const rowOf = (kind: MilestoneKind) => milestones.findIndex((each) => each.kind === kind)
+  milestones.forEach((milestone, index) => {
+    refuseFuture(timeline, milestone.at, now, `milestones.${index}.at`)
+    if (milestone.kind === 'other') {
+      if (!milestone.saidAs?.trim()) {
+        throw new RuleError('milestone-without-words', 'Say what happened then.', `milestones.${index}.saidAs`)
+      }
+    } else if (rowOf(milestone.kind) !== index) {
+      throw new RuleError(
+        'milestone-twice',
+        `“${milestoneWords[milestone.kind]}” is there already. An incident has one.`,
+        `milestones.${index}.kind`,
+      )
+    }
+  })
+
+  const started = milestones.find((each) => each.kind === 'started')
+  const impact = windows[0]?.fromAt
+  if (started && impact && started.at > impact) {
+    const [said, began] = clocksInWords(timeline, started.at, impact)
+    throw new RuleError(
+      'started-after-impact',
+      `It started at ${said}, after the impact began at ${began}.`,
+      `milestones.${rowOf('started')}.at`,
+    )
+  }
+  for (const [earlier, later] of orders) {
+    const first = momentOf(timeline, earlier)
+    const second = milestones.find((each) => each.kind === later)
+    if (!first || !second || first.at <= second.at) continue
+    const [firstAt, secondAt] = clocksInWords(timeline, first.at, second.at)
+    const row = rowOf(later)
+    // Nobody said when it started, so the window stands in for it; the sentence has to say so.
+    const fallsBack = earlier === 'started' && rowOf('started') < 0
+    throw new RuleError(
+      'milestone-order',
+      fallsBack
+        ? `“${milestoneWords[later]}” is at ${secondAt}, before the impact began at ${firstAt}. Add when it started, or correct one of them.`
+        : `“${milestoneWords[later]}” is at ${secondAt}, before “${milestoneWords[earlier]}” at ${firstAt}.`,
+      `milestones.${row}.at`,
+    )
+  }
+
+  const resolved = milestones.find((each) => each.kind === 'resolved')
+  const last = windows.at(-1)
+  if (!resolved || !last) return
+  if (last.toAt === null || last.toAt > resolved.at) {
+    const [end, at] = clocksInWords(timeline, last.toAt ?? resolved.at, resolved.at)
+    throw new RuleError(
+      'impact-after-resolution',
+      last.toAt === null
+        ? `It was resolved at ${at}, so the impact has ended. Say when.`
+        : `It was resolved at ${at}, and the impact lasts until ${end}.`,
+      `windows.${windows.length - 1}.toAt`,
+    )
+  }
+}
+
+function refuseFuture(timeline: Timeline, at: Instant, now: Instant, field: string) {
+  if (at <= now) return
+  const day = dayInWords(dayInZone(new Date(at), timeline.zone))
+  throw new RuleError('not-happened-yet', `${clockInWords(at, timeline.zone)} on ${day} has not happened yet.`, field)
+}
