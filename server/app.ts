@@ -8,7 +8,9 @@ import { policyWords } from '../domain/vocabulary'
 import { AnswerCache } from './answers'
 import { localPersonId } from './people/store'
 import { answerOf, type ProcedureAnswer } from './procedures'
-import { refusalOf, securityHeaders } from './requests'
+import { publicSite } from './public/site'
+import { exportedReport } from './reports/export'
+import { isPublic, publicHeaders, refusalOf, securityHeaders } from './requests'
 import { createCaller } from './router'
 import type { Context, Examples } from './trpc'
 import type { Workspace } from './workspaces/workspace'
@@ -19,6 +21,8 @@ export interface Surroundings {
   examples: Examples
   /** The built page with its slots for nonce, theme and first data; null while only the API is served (in tests). */
   page: string | null
+  /** The address of the serif face of public pages; null where the client was not built. */
+  font: string | null
   /** The host name people use besides the loopback ones; null when there is none. */
   publicHost: string | null
   /** Over https: adds HSTS. */
@@ -77,6 +81,17 @@ export function workspaceApp(workspace: Workspace, basePath: string, surrounding
     return answered(answer)
   })
 
+  // What customers read, in front of the working pages.
+  app.route(
+    '/',
+    publicSite({ db: workspace.db, basePath, isExample: workspace.story !== null, font: surroundings.font }),
+  )
+
+  // A report as a file: `/reports/q2-2021-update.md`.
+  app.get(`${basePath}/reports/:file{[a-z0-9-]+\\.(?:md|html|txt|json)}`, async (c) =>
+    exportedReport(await contextOf(c.env.requestId), c.req.param('file')),
+  )
+
   app.get(`${basePath}/*`, async (c) => {
     if (surroundings.page === null) return c.notFound()
     const { nonce, requestId } = c.env
@@ -121,7 +136,10 @@ export function frontDoor(surroundings: Pick<Surroundings, 'publicHost' | 'https
     const refusal = refusalOf(c.req.raw, surroundings.publicHost)
     const response = refusal ? c.json(plainError(refusal.sentence), refusal.status) : undefined
     if (!response) await next()
-    for (const [name, value] of securityHeaders(nonce, surroundings.https)) (response ?? c.res).headers.set(name, value)
+    const headers = isPublic(c.req.path)
+      ? publicHeaders(surroundings.https)
+      : securityHeaders(nonce, surroundings.https)
+    for (const [name, value] of headers) (response ?? c.res).headers.set(name, value)
     return response
   })
 

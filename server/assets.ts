@@ -62,6 +62,15 @@ export async function assetsOf(clientDir: string) {
   }
 }
 
+/** The one font file of public pages, by the name the build gave it. */
+export async function publicFont(clientDir: string): Promise<string | null> {
+  const names = await readdir(join(clientDir, 'assets')).catch(() => [])
+  const font = names.find(
+    (name) => /^source-serif-4-latin-(?:wght|standard)?-?normal-?[\w-]*\.woff2$/.test(name) && !name.includes('ext'),
+  )
+  return font ? `/assets/${font}` : null
+}
+
 function remember<T>(map: Map<string, Promise<T>>, name: string, promise: Promise<T>): Promise<T> {
   map.set(name, promise)
   return promise

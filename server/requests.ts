@@ -59,3 +59,16 @@ export function securityHeaders(nonce: string, https: boolean): [string, string]
     ...(https ? ([['strict-transport-security', 'max-age=31536000']] as [string, string][]) : []),
   ]
 }
+
+/** What customers read: `/updates` of the workspace or of an example. */
+export const isPublic = (path: string): boolean => /^(?:\/example\/[^/]+)?\/updates(?:\/|$)/.test(path)
+
+/** On public pages: no script at all, and other sites may take the files. An example is not for search engines. */
+export function publicHeaders(https: boolean): [string, string][] {
+  const policy =
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  const own = new Map(securityHeaders('', https))
+  own.set('content-security-policy', policy)
+  own.set('cross-origin-resource-policy', 'cross-origin')
+  return [...own]
+}

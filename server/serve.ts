@@ -6,7 +6,7 @@ import { engine } from '../db/dialect'
 import { takeLock } from '../db/lock'
 import { RuleError } from '../domain/errors'
 import { frontDoor, type Surroundings, workspaceApp } from './app'
-import { assetsOf } from './assets'
+import { assetsOf, publicFont } from './assets'
 import type { Config } from './config'
 import { Installation } from './workspaces/installation'
 import type { Workspace } from './workspaces/workspace'
@@ -33,6 +33,7 @@ export async function serve(config: Config, log: Logger, clientDir: string, now?
         log,
         examples: installation,
         page,
+        font: await publicFont(clientDir),
         publicHost: config.baseUrl?.hostname ?? (isLoopback(config.host) ? null : config.host),
         https: config.baseUrl?.protocol === 'https:',
       },

@@ -14,7 +14,10 @@ export function checkPlaceholders(draft: Root, resolving: Resolving): void {
   for (const prose of proseOf(draft)) {
     for (const [pattern, what] of [
       [placeholders, 'still waits for its words.'],
-      [halfTyped, 'is not a whole directive, so it would be printed as it stands. A block stands on a line of its own.'],
+      [
+        halfTyped,
+        'is not a whole directive, so it would be printed as it stands. A block stands on a line of its own.',
+      ],
     ] as const) {
       for (const found of prose.text.matchAll(pattern)) {
         const place = placeIn(prose, found.index, found[0].length)

@@ -1,0 +1,59 @@
+import { publishedUpdate } from '../../db/public'
+import { NotFoundError } from '../../domain/errors'
+import { contentTypes, formatReport } from '../../domain/reports/formats'
+import { pageOf } from '../../domain/reports/frame'
+import { publicStyle } from '../../domain/reports/style'
+import { type PublicationFormat, publicationFormats } from '../../domain/vocabulary'
+import { type Context, reading } from '../trpc'
+import { asOfReport, compileStored } from './compile'
+import { reportBySlug } from './store'
+
+/**
+ * A report as a file: what was published, byte for byte, or the draft as it stands. HTML is a page that stands alone.
+ * `name` is `q2-2021-update.md`.
+ */
+export async function exportedReport(ctx: Context, name: string): Promise<Response> {
+  const [, slug = '', end] = /^(.*)\.(\w+)$/.exec(name) ?? []
+  const format = publicationFormats.find((each) => each === end) ?? 'html'
+  try {
+    const body = await reportFile(ctx, slug, format)
+    return new Response(body, {
+      headers: {
+        'content-type': contentTypes[format],
+        'content-disposition': `attachment; filename="${slug}.${format}"`,
+        'cache-control': 'no-store',
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error
+    return new Response(`${error.message}\n`, { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } })
+  }
+}
+
+/** Throws NotFoundError. */
+export function reportFile(
+  ctx: Pick<Context, 'workspace' | 'standing'>,
+  slug: string,
+  format: PublicationFormat,
+): Promise<string> {
+  return reading(ctx, {}, async (view) => {
+    const row = await reportBySlug(view.read, slug)
+    const published = row.state === 'published' ? await publishedUpdate(view.read, slug, format) : null
+    const asOf = asOfReport(row, ctx.standing.today)
+    if (published && format !== 'html') return published.bytes.toString('utf8')
+    const article = published
+      ? published.bytes.toString('utf8')
+      : formatReport[format](
+          (await compileStored({ ...view, asOf, question: (over) => view.question({ asOf, ...over }) }, row)).model,
+        )
+    if (format !== 'html') return article
+    return standalone(row.title, ctx.standing.organization?.name ?? null, article)
+  })
+}
+
+/** An article as a file of its own: its style inside, no links to a site. */
+export const standalone = (title: string, company: string | null, article: string): string =>
+  pageOf(
+    { title, company, home: null, style: publicStyle(null), styleHref: null, isExample: false },
+    `<main><article>\n${article}</article></main>`,
+  )
