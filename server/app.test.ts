@@ -18,7 +18,7 @@ async function freshFront() {
   const app = applicationOf(
     installation,
     await installation.main(),
-    { log, examples: installation, page, publicHost: 'followthrough.example.com', https: true },
+    { log, examples: installation, page, font: null, publicHost: 'followthrough.example.com', https: true },
     async () => null,
   )
   const get = (path: string, headers: Record<string, string> = {}) =>

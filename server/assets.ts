@@ -65,7 +65,7 @@ export async function assetsOf(clientDir: string) {
 /** The one font file of public pages, by the name the build gave it. */
 export async function publicFont(clientDir: string): Promise<string | null> {
   const names = await readdir(join(clientDir, 'assets')).catch(() => [])
-  const font = names.find(
+  const font = names.find((name) => /^source-serif-4-latin-wght-normal-[\w-]+\.woff2$/.test(name))
     (name) => /^source-serif-4-latin-(?:wght|standard)?-?normal-?[\w-]*\.woff2$/.test(name) && !name.includes('ext'),
   )
   return font ? `/assets/${font}` : null
