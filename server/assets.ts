@@ -66,8 +66,6 @@ export async function assetsOf(clientDir: string) {
 export async function publicFont(clientDir: string): Promise<string | null> {
   const names = await readdir(join(clientDir, 'assets')).catch(() => [])
   const font = names.find((name) => /^source-serif-4-latin-wght-normal-[\w-]+\.woff2$/.test(name))
-    (name) => /^source-serif-4-latin-(?:wght|standard)?-?normal-?[\w-]*\.woff2$/.test(name) && !name.includes('ext'),
-  )
   return font ? `/assets/${font}` : null
 }
 
