@@ -13,6 +13,8 @@ const templates: Record<ReportTemplate, string> = {
 
 This is our update about :period. It says what is done, what is open, and what we promise next.
 
+@headline
+
 ## What happened
 
 ::recap{incident=@incident}
@@ -20,8 +22,6 @@ This is our update about :period. It says what is done, what is open, and what w
 ## @remediation-title
 
 We identified :count{of=total program=@remediation} improvements. As of :date{of=as-of}, :ratio{program=@remediation} are complete.
-
-::headline{program=@remediation}
 
 ::items{program=@remediation state=done by=quarter}
 
@@ -104,11 +104,13 @@ function repeating(facts: SlotFacts): Record<string, Slots[]> {
 
 function filledSections(section: string, facts: SlotFacts): string[] {
   const [first] = facts.incidents
+  const remediation = facts.programs.filter((program) => program.kind === 'remediation').map((program) => program.key)
   const common: Slots = {
     opening: first
       ? `On :date{of=incident incident=${first.key}} we let you down. This is what we have done about it since, and what is left.`
       : 'This is what we promised, what we have done since, and what is left.',
     ethos: facts.organization.ethos,
+    headline: remediation.length > 0 ? `::headline{program=${remediation.join(',')}}` : null,
     closing: facts.organization.closing,
     // The first report has nothing to account for.
     promised: facts.promises.length > 0 ? '::promised{since=previous}' : null,

@@ -13,6 +13,10 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
     load: async () => (await import('./count')).countCommand,
   },
   items: { about: 'list items as the screen does', load: async () => (await import('./items')).itemsCommand },
+  report: {
+    about: 'write a report as Markdown, HTML, text or JSON, or check it',
+    load: async () => (await import('./report')).reportCommand,
+  },
   doctor: {
     about: 'check that what is kept agrees with the record',
     load: async () => (await import('./doctor')).doctor,
