@@ -55,7 +55,7 @@ type Written = Pick<
 
 const qualifierChoices = {
   exact: 'at',
-  within: 'by, or before',
+  within: 'at or before',
   about: 'about',
 } satisfies Record<MilestoneQualifier, string>
 
