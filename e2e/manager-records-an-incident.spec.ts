@@ -41,6 +41,7 @@ test('a manager records an incident, sees how long everything took, and is refus
       '“First public notice” is at 11:20pm PDT, before the impact began at 11:30pm PDT. Add when it started, or correct one of them.',
     ),
   ).toBeVisible()
+  await expect(told.getByLabel('When')).toBeFocused()
   await expectAccessible(page, 'a refused edit')
   // Nothing that was typed is lost by the refusal.
   await expect(edit.getByLabel('Why, as known inside')).toHaveValue('A migration held a lock.')
@@ -66,6 +67,39 @@ test('a time the clocks skipped is refused beside the field, before anything is 
   await form.getByRole('button', { name: 'Record the incident' }).click()
   await expect(window.getByText('There was no 2:30am on March 14, 2021 in America/Los_Angeles')).toBeVisible()
   await expect(window.getByLabel('From')).toHaveValue('2021-03-14T02:30')
+})
+
+test('of two who edit at once the second is told, keeps what was typed, and undoes nothing of the first', async ({
+  page,
+  context,
+  product,
+}) => {
+  await page.goto(`${product.example}/incidents`)
+  await page.getByRole('button', { name: 'Record an incident' }).first().click()
+  const form = page.getByRole('dialog', { name: 'Record an incident' })
+  await form.getByLabel('Title, as you say it inside').fill('Invoices could not be opened')
+  await form.getByRole('button', { name: 'Record the incident' }).click()
+  await page.getByRole('button', { name: 'Edit the record' }).click()
+  const mine = page.getByRole('dialog', { name: /^Edit INC-/ })
+  await mine.getByLabel('Why, as known inside').fill('A migration held a lock.')
+
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await other.getByRole('button', { name: 'Edit the record' }).click()
+  const theirs = other.getByRole('dialog', { name: /^Edit INC-/ })
+  await theirs.getByLabel('Severity').selectOption('sev4')
+  await theirs.getByRole('button', { name: 'Save the record' }).click()
+  await expect(theirs).toHaveCount(0)
+
+  await mine.getByRole('button', { name: 'Save the record' }).click()
+  await expect(mine.getByText('was changed meanwhile. Your change was not made')).toBeVisible()
+  await expect(mine.getByLabel('Why, as known inside')).toHaveValue('A migration held a lock.')
+  // What stands now has arrived behind the form.
+  await expect(page.getByText(/INC-\d+ · SEV 4, minor/)).toBeAttached()
+  await mine.getByRole('button', { name: 'Save the record' }).click()
+  await expect(mine).toHaveCount(0)
+  await expect(page.getByText('A migration held a lock.')).toBeVisible()
+  await expect(page.getByText('SEV 4, minor')).toBeVisible()
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
