@@ -9,7 +9,7 @@ const trackHeight = 16
 const firstLane = trackTop + trackHeight + 20
 const laneHeight = 17
 /** About how wide a letter of the labels is. The list below says everything exactly; this only keeps them apart. */
-const letter = 5.8
+const letter = 6.4
 const longest = 30
 
 interface Label {
