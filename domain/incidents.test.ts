@@ -67,12 +67,12 @@ describe('the window in words', () => {
     [
       'across midnight the days are said',
       [['2021-02-26T23:30', '2021-02-27T01:10']],
-      '11:30pm PST on February 26 to 1:10am PST on February 27, 2021 (7:30am UTC to 9:10am UTC on February 27, 2021)',
+      '11:30pm PST on February 26 to 1:10am PST on February 27, 2021 (7:30am to 9:10am UTC on February 27)',
     ],
     [
       'across the turn of the year both years are said',
       [['2020-12-31T23:30', '2021-01-01T01:10']],
-      '11:30pm PST on December 31, 2020 to 1:10am PST on January 1, 2021 (7:30am UTC to 9:10am UTC on January 1, 2021)',
+      '11:30pm PST on December 31, 2020 to 1:10am PST on January 1, 2021 (7:30am to 9:10am UTC on January 1)',
     ],
     [
       'several are joined',
@@ -88,14 +88,32 @@ describe('the window in words', () => {
         ['2021-02-26T05:00', '2021-02-26T07:30'],
         ['2021-02-27T09:00', '2021-02-27T09:45'],
       ],
-      '5:00am PST to 7:30am PST on February 26, 2021 (1:00pm UTC to 3:30pm UTC on February 26, 2021) and 9:00am PST to 9:45am PST on February 27, 2021 (5:00pm UTC to 5:45pm UTC on February 27, 2021)',
+      '5:00am PST to 7:30am PST on February 26, 2021 (1:00pm to 3:30pm UTC on February 26) and 9:00am PST to 9:45am PST on February 27, 2021 (5:00pm to 5:45pm UTC on February 27)',
     ],
     [
       'in the evening UTC has another day, and says so',
       [['2021-02-26T17:00', '2021-02-26T18:00']],
-      '5:00pm PST to 6:00pm PST (1:00am UTC to 2:00am UTC on February 27, 2021)',
+      '5:00pm PST to 6:00pm PST (1:00am to 2:00am UTC on February 27, 2021)',
+    ],
+    [
+      'across midnight of UTC alone its days are said',
+      [['2021-02-26T15:00', '2021-02-26T17:00']],
+      '3:00pm PST to 5:00pm PST (11:00pm on February 26 to 1:00am UTC on February 27, 2021)',
     ],
     ['one that lasts', [['2021-02-26T05:00', null]], 'since 5:00am PST (1:00pm UTC)'],
+    [
+      'a year of UTC that is another than the one just said',
+      [
+        ['2020-12-30T09:00', '2020-12-30T10:00'],
+        ['2020-12-31T17:00', '2020-12-31T18:00'],
+      ],
+      '9:00am PST to 10:00am PST on December 30, 2020 (5:00pm to 6:00pm UTC on December 30) and 5:00pm PST to 6:00pm PST on December 31, 2020 (1:00am to 2:00am UTC on January 1, 2021)',
+    ],
+    [
+      'one that lasts since an evening',
+      [['2021-02-26T17:00', null]],
+      'since 5:00pm PST (1:00am UTC on February 27, 2021)',
+    ],
     [
       'the clocks are named as they stand, on either side of a change',
       [['2021-03-14T01:30', '2021-03-14T03:30']],
@@ -464,7 +482,7 @@ test('the timeline as rows is in order, with days where the incident’s own is 
 test('when it was is said with its day, once', () => {
   expect(whenInWords(founding)).toBe('Friday, February 26, 2021, 5:00am PST to 7:30am PST (1:00pm to 3:30pm UTC)')
   expect(whenInWords(timeline([['2021-02-26T23:30', '2021-02-27T01:10']]))).toBe(
-    '11:30pm PST on February 26 to 1:10am PST on February 27, 2021 (7:30am UTC to 9:10am UTC on February 27, 2021)',
+    '11:30pm PST on February 26 to 1:10am PST on February 27, 2021 (7:30am to 9:10am UTC on February 27)',
   )
   expect(whenInWords(timeline([['2021-02-26T05:00', null]]))).toBe(
     'Friday, February 26, 2021, since 5:00am PST (1:00pm UTC)',

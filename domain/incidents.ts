@@ -263,7 +263,7 @@ export function windowInWords(timeline: Timeline, style: 'local' | 'utc' | 'both
     if (style === 'local') return local
     // Where the clocks already stand at UTC there is nothing to add.
     if (style === 'utc' || local === utc) return utc
-    return `${local} (${utcDays || window.toAt === null ? utc.replace(/^since /, '') : withoutFirstZone(window)})`
+    return `${local} (${besideInWords(window, utcDays, localDays ? dayInZone(new Date(window.toAt ?? window.fromAt), zone) : null)})`
   })
   return listed(words)
 }
@@ -277,8 +277,15 @@ export function whenInWords(timeline: Timeline): string | null {
   return saysItsDays ? window : `${dayWithWeekday(day)}, ${window}`
 }
 
-const withoutFirstZone = ({ fromAt, toAt }: ImpactWindow) =>
-  `${clockInWords(fromAt, 'UTC', { withZone: false })} to ${clockInWords(toAt ?? fromAt, 'UTC')}`
+/** The window in UTC as it stands in brackets after the local one: its zone once, its year unless `said` just had it. */
+function besideInWords({ fromAt, toAt }: ImpactWindow, sayDays: boolean, said: Day | null): string {
+  const to = toAt ?? fromAt
+  const [fromDay, toDay] = [dayInZone(new Date(fromAt), 'UTC'), dayInZone(new Date(to), 'UTC')]
+  const day = said ? dayBeside(toDay, said) : dayInWords(toDay)
+  const from = clockInWords(fromAt, 'UTC', { withZone: false })
+  const begins = toAt === null ? '' : fromDay === toDay ? `${from} to ` : `${from} on ${dayBeside(fromDay, toDay)} to `
+  return `${begins}${clockInWords(to, 'UTC')}${sayDays ? ` on ${day}` : ''}`
+}
 
 // ── Figures in the public words ────────────────────────────────────────────────────────────────────────
 

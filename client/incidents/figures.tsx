@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { Answers } from '../api'
 import classes from './incidents.module.css'
 
@@ -34,10 +34,12 @@ export function ElapsedFigure({
           <>
             {figure.qualifier === 'exact' ? null : <small>{figure.qualifier} </small>}
             {figure.parts.map(([n, unit], index) => (
-              <span key={unit}>
+              <Fragment key={unit}>
                 {index ? ' ' : ''}
-                {n} <small>{unit}</small>
-              </span>
+                <span>
+                  {n} <small>{unit}</small>
+                </span>
+              </Fragment>
             ))}
           </>
         )}

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { RuleError } from '../../domain/errors'
 import { instantFromLocal, localFromInstant, whichOfTwo } from '../../domain/incidents'
 import {
@@ -55,7 +55,7 @@ type Written = Pick<
 
 const qualifierChoices = {
   exact: 'at',
-  within: 'by, or before',
+  within: 'at or before',
   about: 'about',
 } satisfies Record<MilestoneQualifier, string>
 
@@ -211,6 +211,11 @@ export default function IncidentForm({ incident, close }: { incident?: Incident;
   const error = create.error ?? edit.error
   const answered = error ? refusal(error) : null
   const refused: Trouble | null = trouble ?? answered
+  const form = useRef<HTMLFormElement>(null)
+  // The form is longer than the screen: a refusal takes its reader to the field it is about.
+  useEffect(() => {
+    if (error || trouble) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus()
+  }, [error, trouble])
   const at = (field: string) => (refused?.field === field ? refused.sentence : null)
   /** Which field of a row was refused, and how. */
   const atRow = (rows: string, id: number): { part: string; sentence: string } | null => {
@@ -235,7 +240,7 @@ export default function IncidentForm({ incident, close }: { incident?: Incident;
 
   return (
     <Dialog title={incident ? `Edit ${incident.key}` : 'Record an incident'} close={close}>
-      <form className={formClass} onSubmit={submit}>
+      <form ref={form} className={formClass} onSubmit={submit}>
         <TextField
           label="Title, as you say it inside"
           value={title}
@@ -507,7 +512,16 @@ function Row({
     <fieldset className={classes.row}>
       <legend className="visually-hidden">{name}</legend>
       {children(marksOf)}
-      <button type="button" className={classes.remove} onClick={remove} aria-label={`Take ${name.toLowerCase()} away`}>
+      <button
+        type="button"
+        className={classes.remove}
+        onClick={(event) => {
+          // The focus would go with the row; the button that adds one is the nearest thing that stays.
+          event.currentTarget.closest('fieldset')?.parentElement?.querySelector<HTMLElement>('[data-add]')?.focus()
+          remove()
+        }}
+        aria-label={`Take ${name.toLowerCase()} away`}
+      >
         ×
       </button>
       {refused ? (
@@ -552,7 +566,7 @@ function TimeInput({
 }
 
 const AddRow = ({ add, children }: { add: () => void; children: string }) => (
-  <button type="button" className={classes.add} onClick={add}>
+  <button type="button" className={classes.add} onClick={add} data-add>
     {children}
   </button>
 )

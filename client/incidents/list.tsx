@@ -51,7 +51,7 @@ export function IncidentsPage() {
               <th className={classes.wide}>Day</th>
               <th className={`${ruled.num} ${classes.wide}`}>Impact</th>
               <th className={ruled.num}>First public notice</th>
-              <th className={classes.wide}>Programs</th>
+              <th className={`${classes.programs} ${classes.wide}`}>Programs</th>
             </tr>
           </thead>
           <tbody>
@@ -76,7 +76,7 @@ export function IncidentsPage() {
                   <td className={ruled.num}>
                     {incident.notice ? incident.notice.words : <Unknown>not known</Unknown>}
                   </td>
-                  <td className={classes.wide}>
+                  <td className={`${classes.programs} ${classes.wide}`}>
                     {incident.programs.length === 0 ? <Unknown>none</Unknown> : null}
                     {incident.programs.map((program, index) => (
                       <span key={program.id}>

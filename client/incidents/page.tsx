@@ -5,7 +5,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { headline } from '../../domain/counting/definitions'
 import { dayInShort, dayInZone } from '../../domain/days'
 import { severityWords } from '../../domain/vocabulary'
-import { capital, listed } from '../../domain/words'
+import { capital, listed, numberInWords } from '../../domain/words'
 import { useAbout } from '../about'
 import { type Answers, api, intent } from '../api'
 import { FormError } from '../ui/form'
@@ -101,7 +101,7 @@ function Record({
         </ElapsedFigure>
         <ElapsedFigure name="Impact" figure={figures.impact} unknown={figures.lasts ? 'still lasts' : 'not known'}>
           {stretches > 1
-            ? `${stretches} stretches together`
+            ? `${numberInWords(stretches)} stretches together`
             : stretches === 1
               ? 'one stretch'
               : 'no stretch written down'}
@@ -213,7 +213,7 @@ function TimelineTable({ incident }: { incident: Incident }) {
           {incident.lines.map((line) => (
             <tr key={`${line.at} ${line.kind} ${line.what}`}>
               <td className={classes.clock}>{line.clock}</td>
-              <td>
+              <td className={classes.marked}>
                 <Mark kind={line.kind} />
                 {line.what}
                 {line.saidAs || !line.public ? (
@@ -353,7 +353,7 @@ const touchedWords: Record<string, string> = {
   summaryInternal: 'the inside summary',
   causeInternal: 'the inside cause',
   summaryPublic: 'what customers read',
-  causePublic: 'the cause customers read',
+  causePublic: 'the cause they read',
 }
 
 function changeInWords({ did, touched }: Incident['changes'][number]): string {

@@ -2,13 +2,14 @@ import { clockInWords, type Timeline } from '../../domain/incidents'
 import { milestoneWords } from '../../domain/vocabulary'
 import classes from './incidents.module.css'
 
-const width = 760
+/** About as wide as the column it stands in, so that its letters are as large as those around it. */
+const width = 600
 const trackTop = 24
 const trackHeight = 16
 const firstLane = trackTop + trackHeight + 20
 const laneHeight = 17
 /** About how wide a letter of the labels is. The list below says everything exactly; this only keeps them apart. */
-const letter = 6.1
+const letter = 6.4
 const longest = 30
 
 interface Label {
