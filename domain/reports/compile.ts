@@ -42,8 +42,8 @@ export function compileReport(source: string, facts: ReportFacts): Compiled {
   const { claims, printed, forward, stated, causes } = resolving
   const coverage = coverageOf(resolving)
   checkPlaceholders(draft, resolving)
-  checkNumbers(draft, resolving)
   checkTimes(resolving)
+  checkNumbers(draft, resolving)
   checkLeaks(tree, draft, resolving)
   checkPromises(resolving)
   checkCoverage(coverage, resolving)

@@ -27,15 +27,19 @@ export function checkNumbers(draft: Root, resolving: Resolving): void {
     }
     for (const { at, words } of otherNumbers(prose.text)) {
       if (counted.some(([from, to]) => at >= from && at < to)) continue
-      const sentence = `“${words}” is typed. Bind it to a figure of the record, or state it with its source: :stated[${words}]{source="…"}.`
-      resolving.check(
-        'typed-number',
-        'quiet',
-        `${words}@${excerptAround(prose.text, at)}`,
-        sentence,
-        placeIn(prose, at, words.length),
-        words,
+      const place = placeIn(prose, at, words.length)
+      // What the timeline contradicts has its finding already.
+      const isWrong = resolving.checks.some(
+        (each) =>
+          each.code === 'time-mismatch' &&
+          each.place &&
+          place &&
+          each.place.from <= place.from &&
+          place.to <= each.place.to,
       )
+      if (isWrong) continue
+      const sentence = `“${words}” is typed. Bind it to a figure of the record, or state it with its source: :stated[${words}]{source="…"}.`
+      resolving.check('typed-number', 'quiet', `${words}@${excerptAround(prose.text, at)}`, sentence, place, words)
     }
   }
 }
@@ -110,7 +114,7 @@ const ofShape = new RegExp(
   'gi',
 )
 const percentShape = /(?<![\w.,])(\d+(?:\.\d+)?)\s?(?:%|percent\b|per cent\b)/gi
-const countShape = new RegExp(`(?<![\\w.,/-])(${number})\\s+${nouns}\\b`, 'gi')
+const countShape = new RegExp(`(?<![\\w.,/-])(${number})\\s+(?:of\\s+(?:our|the|these|those)\\s+)?${nouns}\\b`, 'gi')
 
 function figuresIn(clause: string): Figure[] {
   const found: Figure[] = []
