@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { v7 as newId } from 'uuid'
 import { organization } from '../db/schema'
+import type { Story } from '../db/stories'
 import { freshDatabase } from '../db/testing/fresh'
 import type { Day } from '../domain/days'
 import { policyWords } from '../domain/vocabulary'
@@ -8,6 +9,7 @@ import { historyOf, type Recorder } from './history/store'
 import { insertLocalPerson, localPersonId } from './people/store'
 import { createCaller } from './router'
 import type { Actor, Context, Examples } from './trpc'
+import { loadStory } from './workspaces/load-story'
 import { Workspace } from './workspaces/workspace'
 
 type Caller = ReturnType<typeof createCaller>
@@ -26,18 +28,24 @@ export async function freshApp({
   today = '2021-07-20',
   zone = 'America/Los_Angeles',
   actor = { id: localPersonId, kind: 'person', may: new Set(policyWords) } as Actor,
+  story,
 }: {
   today?: Day
   zone?: string
   actor?: Actor
+  /** The workspace of this example instead of an empty one; its clock is its own. */
+  story?: Story
 } = {}) {
   const clock = { now: new Date(`${today}T20:00:00.000Z`) }
   const db = await freshDatabase({ now: () => clock.now })
-  const workspace = new Workspace('main', db, () => clock.now)
-  await db.write(async (tx) => {
-    await tx.insert(organization).values({ id: 1, name: 'Test company', zone }).returning()
-    await insertLocalPerson(tx, 'You')
-  })
+  const workspace = new Workspace(story?.slug ?? 'main', db, () => clock.now)
+  if (story) await loadStory(db, story)
+  else {
+    await db.write(async (tx) => {
+      await tx.insert(organization).values({ id: 1, name: 'Test company', zone }).returning()
+      await insertLocalPerson(tx, 'You')
+    })
+  }
 
   const contextOf = async (): Promise<Context> => ({
     workspace,

@@ -161,12 +161,17 @@ async function reconcilePromises(
     }
     await addCommitmentEvent(tx, recorder, promise.commitment, { ...base, kind: 'reported', outcome: said.outcome })
   }
-  const ended = new Set(
-    model.stated
-      .filter((each) => each.outcome === 'withdrawn' || each.outcome === 'reworded')
-      .map((each) => each.commitment),
-  )
-  const standing = facts.promises.filter((promise) => !ended.has(promise.commitment.id))
+  const ended = model.stated.filter((each) => each.outcome === 'withdrawn' || each.outcome === 'reworded')
+  const standing = facts.promises
+    .filter((promise) => !ended.some((each) => each.commitment === promise.commitment.id))
+    .map((promise) => {
+      const isMoved = model.stated.some(
+        (each) => each.commitment === promise.commitment.id && each.by === 'reconcile' && each.outcome === 'moved',
+      )
+      // Moved in words just now: the list that shows its new date says nothing new.
+      const moved = { kind: 'moved' as const, outcome: null, effectiveOn: on, due: promise.targetInside }
+      return { ...promise, events: isMoved ? [...promise.events, moved] : promise.events }
+    })
   for (const change of promisesFrom(model.forward, standing)) {
     if (change.do === 'make') await makeCommitment(tx, recorder, change.statement, version)
     else
