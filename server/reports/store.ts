@@ -14,7 +14,12 @@ export type DraftRow = typeof reportDraft.$inferSelect
 /** The latest first. */
 export const allReports = (read: Read): Promise<ReportRow[]> =>
   read
-    .prepared('reports-all', (r) => r.select().from(report).orderBy(desc(report.periodEndOn), desc(report.createdAt)))
+    .prepared('reports-all', (r) =>
+      r
+        .select()
+        .from(report)
+        .orderBy(sql`${report.periodEndOn} desc nulls last`, desc(report.createdAt), desc(report.id)),
+    )
     .execute()
 
 /** Throws NotFoundError that names the reports there are. */
