@@ -90,10 +90,17 @@ const quarter = createRoute({
   component: lazyRouteComponent(() => import('./quarters/page'), 'QuarterPage'),
 })
 
+const promises = createRoute({
+  getParentRoute: () => shell,
+  path: '/promises',
+  validateSearch: readAsOfSearch,
+  component: lazyRouteComponent(() => import('./commitments/list'), 'PromisesPage'),
+})
+
 export const appRouter = createRouter({
   routeTree: root.addChildren([
     welcome,
-    shell.addChildren([home, items, item, incidents, incident, programs, program, quarters, quarter]),
+    shell.addChildren([home, items, item, incidents, incident, programs, program, quarters, quarter, promises]),
   ]),
   basepath: basePath || '/',
   parseSearch: readSearch,

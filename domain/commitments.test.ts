@@ -173,6 +173,7 @@ test('only what nothing else can finish is closed by hand, with evidence', () =>
     (more: Partial<typeof closing>, of: { kind: Commitment['kind'] } = free) =>
     () =>
       closeCommitment({ ...free, ...of }, { ...closing, ...more }, '2021-08-01')
+  expect(refused({ evidence: 'javascript:alert(1)' })).toThrow('begins with http')
   expect(refused({ evidence: ' ' })).toThrow('Say where customers can see that P-9 was kept.')
   expect(refused({ on: '2021-08-02' as never })).toThrow('has not happened yet')
   expect(refused({ on: '2021-07-01' as never })).toThrow('cannot have been kept before')

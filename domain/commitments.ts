@@ -154,7 +154,7 @@ function isSameSubject(
 
 /**
  * A person closes a promise that no item and no report can finish: with the day it was kept, the evidence and words.
- * Throws RuleError `closes-itself`, `in-future`, `before-promise`, `no-evidence`, `never-ends`.
+ * Throws RuleError `closes-itself`, `in-future`, `before-promise`, `no-evidence`, `bad-evidence`, `never-ends`.
  */
 export function closeCommitment(
   commitment: Pick<Commitment, 'key' | 'kind' | 'madeOn'>,
@@ -182,5 +182,8 @@ export function closeCommitment(
   const evidence = closing.evidence.trim()
   if (evidence === '')
     throw new RuleError('no-evidence', `Say where customers can see that ${commitment.key} was kept.`, 'evidence')
+  if (!/^https?:\/\/\S+$/i.test(evidence)) {
+    throw new RuleError('bad-evidence', 'A link to the evidence begins with http:// or https://.', 'evidence')
+  }
   return { effectiveOn: closing.on, evidence, words: closing.words.trim() || null }
 }

@@ -10,6 +10,11 @@ export const CreateProgram = Intent.extend({
   owner: IdInput.nullable().optional(),
   baselineOn: DayInput.nullable().optional(),
 })
+export const WordProgramPublicly = Versioned.extend({
+  programId: IdInput,
+  titlePublic: Text(2_000).nullable(),
+  notePublic: Text(20_000).nullable(),
+})
 export const FixBaseline = Versioned.extend({ programId: IdInput, baselineOn: DayInput })
 export const ProgramByKey = AsOf.extend({ key: Text(20).min(1) })
 export const ListPrograms = AsOf

@@ -22,8 +22,9 @@ import ruled from '../ui/table.module.css'
 import classes from './programs.module.css'
 
 const NewItem = lazy(() => import('../items/new-item'))
+const PublicWords = lazy(() => import('./public-words'))
 const route = getRouteApi('/workspace/programs/$key')
-type Program = Answers['programs']['byKey']
+export type Program = Answers['programs']['byKey']
 
 /** One program: what was promised, how its scope came about, where it stands. */
 export function ProgramPage() {
@@ -143,18 +144,35 @@ function Standing({
         <OpenItems program={program} rows={rows} />
         <div>
           <Scope program={program} />
-          {program.titlePublic ? (
-            <>
-              <h2 className={classes.h2}>Outside</h2>
-              <p className={classes.public}>
-                <small>What customers read</small>
-                {program.titlePublic}
-              </p>
-            </>
-          ) : null}
+          <Outside program={program} />
         </div>
       </div>
     </>
+  )
+}
+
+/** What customers read of the program, and where it is worded. */
+function Outside({ program }: { program: Program }) {
+  const [wording, setWording] = useState(false)
+  return (
+    <section>
+      <h2 className={classes.h2}>Outside</h2>
+      <div className={classes.public}>
+        <small>What customers read</small>
+        {program.titlePublic ?? (
+          <span className={classes.quiet}>The internal title: it has no wording of its own yet.</span>
+        )}
+        {program.notePublic ? <p className={classes.note}>{program.notePublic}</p> : null}
+      </div>
+      <button type="button" className={classes.edit} onClick={() => setWording(true)}>
+        Edit the words
+      </button>
+      {wording ? (
+        <Suspense fallback={null}>
+          <PublicWords program={program} close={() => setWording(false)} />
+        </Suspense>
+      ) : null}
+    </section>
   )
 }
 

@@ -3,7 +3,13 @@ import { count, countedItems } from '../../domain/counting/count'
 import { earlierOf } from '../../domain/days'
 import { cleanTitle } from '../../domain/items'
 import { cleanProgramKey, scopeLine, setBaseline } from '../../domain/programs'
-import { CreateProgram, FixBaseline, ListPrograms, ProgramByKey } from '../../domain/programs.input'
+import {
+  CreateProgram,
+  FixBaseline,
+  ListPrograms,
+  ProgramByKey,
+  WordProgramPublicly,
+} from '../../domain/programs.input'
 import { record } from '../history/store'
 import { titlesByIds } from '../items/titles'
 import { change, may, reading, router } from '../trpc'
@@ -57,6 +63,7 @@ export const programs = router({
           kind: row.kind,
           title: row.titleInternal,
           titlePublic: row.titlePublic,
+          notePublic: row.notePublic,
           baselineOn: row.baselineOn,
           baselineAssumed: row.baselineAssumed,
           closedOn: row.closedOn,
@@ -115,6 +122,26 @@ export const programs = router({
           difference: { from: null, to: baselineOn },
         })
         const saved = await saveProgram(tx, row, { baselineOn, baselineAssumed: false }, recorded)
+        return { id: saved.id, key: saved.key, version: saved.version }
+      }),
+    ),
+
+  /** What customers read of it: its name, and what stands after the list of its items in each new draft. */
+  wordPublicly: may('word-publicly')
+    .input(WordProgramPublicly)
+    .mutation(({ ctx, input }) =>
+      change(ctx, input, 'programs.wordPublicly', async (tx, recorder) => {
+        const row = await programToChange(tx, input)
+        const titlePublic = input.titlePublic?.trim() ? cleanTitle(input.titlePublic, 'titlePublic') : null
+        const words = { titlePublic, notePublic: input.notePublic?.trim() || null }
+        const recorded = await record(tx, recorder, {
+          did: 'program wordPublicly',
+          subjectKind: 'program',
+          subjectId: row.id,
+          version: row.version + 1,
+          difference: { before: { titlePublic: row.titlePublic, notePublic: row.notePublic }, after: words },
+        })
+        const saved = await saveProgram(tx, row, words, recorded)
         return { id: saved.id, key: saved.key, version: saved.version }
       }),
     ),

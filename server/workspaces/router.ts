@@ -1,12 +1,14 @@
 import { eq } from 'drizzle-orm'
 import { organization } from '../../db/schema'
 import { stories, storyBySlug } from '../../db/stories'
+import { isSettled } from '../../domain/commitments'
 import { count, dateFigures } from '../../domain/counting/count'
 import { dayInWords, dayInZone } from '../../domain/days'
-import { RuleError } from '../../domain/errors'
+import { RuleError, StaleError } from '../../domain/errors'
 import { cleanTitle } from '../../domain/items'
 import { quarterOf, quarterPeriod } from '../../domain/periods'
-import { LoadExample, MoveToday, RemoveExample, StartEmpty } from '../../domain/workspaces.input'
+import { LoadExample, MoveToday, RemoveExample, StartEmpty, WordOrganization } from '../../domain/workspaces.input'
+import { allPromises } from '../commitments/store'
 import { record } from '../history/store'
 import { incidentCount } from '../incidents/store'
 import { directory, insertLocalPerson } from '../people/store'
@@ -48,6 +50,8 @@ export function about(ctx: Context) {
         overdue: dates.overdue,
         undated: dates.undated,
         incidents: await incidentCount(read),
+        /** Those that no published report has settled yet. */
+        promises: (await allPromises(read)).filter(({ commitment, events }) => !isSettled(commitment, events)).length,
       },
       examples: {
         offered: stories.map(({ slug, title, about: words, opensAt }) => ({ slug, title, about: words, opensAt })),
@@ -130,4 +134,42 @@ export const workspaces = router({
         return { today: input.to }
       })
     }),
+
+  /** How the company speaks after an outage: what each new draft opens and closes with. */
+  words: may('read').query(({ ctx }) => {
+    const settings = ctx.standing.organization
+    return { version: settings?.version ?? 1, ethos: settings?.ethos ?? null, closing: settings?.closing ?? null }
+  }),
+
+  wordOrganization: may('word-publicly')
+    .input(WordOrganization)
+    .mutation(({ ctx, input }) =>
+      change(ctx, input, 'workspaces.wordOrganization', async (tx, recorder) => {
+        const [row] = await tx.select().from(organization)
+        if (!row) throw new RuleError('not-set-up', 'This workspace has no organisation yet. Start it first.')
+        if (row.version !== input.version) {
+          throw new StaleError(
+            'These words were changed meanwhile. Yours are still in front of you and were not saved.',
+            {
+              version: row.version,
+              changedBy: null,
+            },
+          )
+        }
+        const words = { ethos: input.ethos?.trim() || null, closing: input.closing?.trim() || null }
+        await record(tx, recorder, {
+          did: 'organization word',
+          subjectKind: 'organization',
+          subjectId: '1',
+          version: row.version + 1,
+          difference: { before: { ethos: row.ethos, closing: row.closing }, after: words },
+        })
+        await tx
+          .update(organization)
+          .set({ ...words, version: row.version + 1 })
+          .where(eq(organization.id, 1))
+          .returning({ id: organization.id })
+        return { version: row.version + 1 }
+      }),
+    ),
 })
