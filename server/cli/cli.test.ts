@@ -277,7 +277,7 @@ describe('the doctor', () => {
     const { code, out } = await followthrough(installation, 'doctor')
     expect(code).toBe(1)
     const lines = out.trimEnd().split('\n')
-    expect(lines).toHaveLength(5)
+    expect(lines).toHaveLength(6)
     expect(lines[1]).toMatch(/^failed {2}projections: FT-\d+ keeps moves 1, its entries say 0; .*and 38 more\.$/)
     expect(lines[3]).toMatch(/^ok {6}resident columns: 3 programs, /)
   })

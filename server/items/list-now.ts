@@ -6,6 +6,7 @@ import type { Day } from '../../domain/days'
 import { type Quarter, quarterPeriod } from '../../domain/periods'
 import { groupCounts, type Section, sectionOf, sections } from '../../domain/schedule'
 import { type ItemStatus, itemStatuses } from '../../domain/vocabulary'
+import { saysInHead } from '../search/store'
 import type { Reading } from '../trpc'
 import {
   badCursor,
@@ -268,13 +269,8 @@ function conditionsNow(filters: Filters, context: Now): Filtered {
     )
   }
   if (filters.text) {
-    const text = `%${filters.text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
-    use(
-      'x',
-      () =>
-        sql`(lower(${item.titleInternal}) like ${sql.placeholder('text')} escape '\\' or lower(${item.key}) like ${sql.placeholder('text')} escape '\\')`,
-      { text },
-    )
+    const said = saysInHead('item', item.id, filters.text)
+    use(said.shape, () => said.condition(sql.placeholder), said.values)
   }
   const open = () => inArray(item.status, itemStatuses.filter(isOpen))
   if (filters.due === 'none') use('d0', () => and(open(), isNull(item.targetEndOn), eq(item.continuous, false)))
