@@ -13,6 +13,14 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
     load: async () => (await import('./count')).countCommand,
   },
   items: { about: 'list items as the screen does', load: async () => (await import('./items')).itemsCommand },
+  export: {
+    about: 'write the whole workspace into one file',
+    load: async () => (await import('./export')).exportCommand,
+  },
+  import: {
+    about: 'read such a file into an empty workspace',
+    load: async () => (await import('./import')).importCommand,
+  },
   doctor: {
     about: 'check that what is kept agrees with the record',
     load: async () => (await import('./doctor')).doctor,
