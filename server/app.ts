@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
 import { policyWords } from '../domain/vocabulary'
 import { AnswerCache } from './answers'
+import { itemsDownload } from './exports/download'
 import { localPersonId } from './people/store'
 import { answerOf, type ProcedureAnswer } from './procedures'
 import { refusalOf, securityHeaders } from './requests'
@@ -76,6 +77,10 @@ export function workspaceApp(workspace: Workspace, basePath: string, surrounding
     if (answer.status === 200) answers.keep(counter, key, answer.body)
     return answered(answer)
   })
+
+  app.get(`${basePath}/items.csv`, async (c) =>
+    itemsDownload(await contextOf(c.env.requestId), new URL(c.req.url).searchParams),
+  )
 
   app.get(`${basePath}/*`, async (c) => {
     if (surroundings.page === null) return c.notFound()

@@ -228,7 +228,7 @@ interface Filtered {
  * The conditions of the filters with placeholders for their values, and a name for their shape: drizzle builds one
  * statement per shape and connection, and from then on only values change.
  */
-function conditionsNow(filters: Filters, context: Now): Filtered {
+export function conditionsNow(filters: Filters, context: Now): Filtered {
   const values: Record<string, unknown> = {}
   const parts: (() => SQL | undefined)[] = []
   const shape: string[] = []
@@ -302,7 +302,7 @@ function conditionsNow(filters: Filters, context: Now): Filtered {
 
 // ── Order and pages ────────────────────────────────────────────────────────────────────────────────────
 
-function orderOf(listing: Sorted): SQL[] {
+export function orderOf(listing: Pick<Sorted, 'sort' | 'descending'>): SQL[] {
   const direction = listing.descending ? desc : asc
   // Ties are broken by id in the same direction, so that one index serves order and page.
   switch (listing.sort) {
