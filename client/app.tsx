@@ -7,7 +7,15 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { currentAbout } from './about'
-import { basePath, readAsOfSearch, readItemsSearch, readQuarterSearch, readSearch, writeSearch } from './paths'
+import {
+  basePath,
+  readAsOfSearch,
+  readFindSearch,
+  readItemsSearch,
+  readQuarterSearch,
+  readSearch,
+  writeSearch,
+} from './paths'
 import { NotFound, Trouble } from './ui/states'
 import { Shell } from './workspaces/shell'
 
@@ -50,6 +58,13 @@ const item = createRoute({
   component: lazyRouteComponent(() => import('./items/page'), 'ItemPage'),
 })
 
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: readFindSearch,
+  component: lazyRouteComponent(() => import('./search/page'), 'SearchPage'),
+})
+
 const programs = createRoute({
   getParentRoute: () => shell,
   path: '/programs',
@@ -79,7 +94,10 @@ const quarter = createRoute({
 })
 
 export const appRouter = createRouter({
-  routeTree: root.addChildren([welcome, shell.addChildren([home, items, item, programs, program, quarters, quarter])]),
+  routeTree: root.addChildren([
+    welcome,
+    shell.addChildren([home, items, item, search, programs, program, quarters, quarter]),
+  ]),
   basepath: basePath || '/',
   parseSearch: readSearch,
   stringifySearch: writeSearch,
