@@ -18,10 +18,11 @@ export function csvLine(cells: readonly Cell[]): string {
   return line + lineEnd
 }
 
-const guarded = (text: string): string => (beginsLikeFormula(text.charCodeAt(0)) ? `'${text}` : text)
+const guarded = (text: string): string => (isFormulaMark(text.charCodeAt(0)) ? `'${text}` : text)
 
-const formulaBeginnings = new Set(['=', '+', '-', '@', '\t', '\r'].map((letter) => letter.charCodeAt(0)))
-const beginsLikeFormula = (code: number): boolean => formulaBeginnings.has(code)
+/** Letter by letter, since every cell is asked: `= + - @`, tab, carriage return. */
+const isFormulaMark = (code: number): boolean =>
+  code === 0x3d || code === 0x2b || code === 0x2d || code === 0x40 || code === 0x09 || code === 0x0d
 
 const special = /[",\r\n]/
 

@@ -2,7 +2,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type FoundKind, foundKinds } from '../../domain/vocabulary'
-import { counted } from '../../domain/words'
 import { type Answers, api } from '../api'
 import { basePath, readFindSearch } from '../paths'
 import { Page } from '../ui/page'
@@ -26,7 +25,7 @@ export function SearchPage() {
   })
   const { data } = search
   return (
-    <Page title="Search" beside={q && data ? `${counted(data.matching, 'find')} for “${q}”` : null}>
+    <Page title="Search" beside={q && data ? <span role="status">{`${data.matching.toLocaleString('en-US')} found for “${q}”`}</span> : null}>
       <Ignored ignored={ignored} />
       {search.error ? (
         <Failed error={search.error} retry={() => void search.refetch()} />
@@ -43,11 +42,12 @@ export function SearchPage() {
           {foundKinds.map((kind) => (
             <Kind key={kind} kind={kind} hits={data.hits.filter((hit) => hit.kind === kind)} />
           ))}
-          <p className={classes.foot} role="status">
-            {data.matching > data.hits.length
-              ? `The first ${data.hits.length} of ${data.matching.toLocaleString('en-US')}. Add a word to find fewer.`
-              : `${counted(data.matching, 'find')}, that is all.`}
-          </p>
+          {data.matching > data.hits.length ? (
+            <p className={classes.foot}>
+              These are the first {data.hits.length} of {data.matching.toLocaleString('en-US')}. Add a word to find
+              fewer.
+            </p>
+          ) : null}
         </>
       )}
     </Page>
