@@ -17,8 +17,8 @@ const topics = ['capacity', 'failover', 'caching', 'timeouts', 'runbooks', 'aler
 const searches: Search[] = [
   {
     name: 'search, 50 hits',
-    // About a hundred hold it at 100,000 items.
-    next: (random) => `part ${Math.floor(random() * 997)} of`,
+    // A word that all hold and one that a few hundred hold at 100,000 items.
+    next: (random) => `part ${100 + Math.floor(random() * 897)}`,
     bar: 10,
   },
   {

@@ -25,7 +25,12 @@ export function SearchPage() {
   })
   const { data } = search
   return (
-    <Page title="Search" beside={q && data ? <span role="status">{`${data.matching.toLocaleString('en-US')} found for “${q}”`}</span> : null}>
+    <Page
+      title="Search"
+      beside={
+        q && data ? <span role="status">{`${data.matching.toLocaleString('en-US')} found for “${q}”`}</span> : null
+      }
+    >
       <Ignored ignored={ignored} />
       {search.error ? (
         <Failed error={search.error} retry={() => void search.refetch()} />
