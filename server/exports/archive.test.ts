@@ -196,6 +196,11 @@ describe('the lines', () => {
     }
   })
 
+  test('hold JSON in one form, whatever order of keys a database keeps', async () => {
+    const { text } = await exported(await withEverything())
+    expect(text).toContain('"model":{"a":{"b":[],"😀":2},"zone":"B","ä":[1.5,1e+21,null,true,"é"]}')
+  })
+
   test('hold every table of the schema but what is made anew, and no secret', async () => {
     const { text } = await exported(await withEverything())
     const { counts } = JSON.parse(text.slice(0, text.indexOf('\n')))
@@ -478,3 +483,20 @@ test('only into a workspace that holds nothing, and one that can be served', asy
   expect((await followthrough(installation, 'import')).err).toContain('Name the file: followthrough import')
   expect((await followthrough(installation, 'export')).err).toContain('Name the file: followthrough export')
 })
+
+function besideAServer() {
+  test('a data folder that a server holds is left to it, and the server is named', async () => {
+    const { file } = await exported(await withExample())
+    const installation = await emptyInstallation()
+    const config = configFrom({ PORT: '0', FOLLOWTHROUGH_DATA: installation.dataDir })
+    const serving = await serve(config, pino({ level: 'silent' }), join(installation.dataDir, 'no-client'))
+    const { code, err } = await followthrough(installation, 'import', file)
+    expect(code).toBe(1)
+    expect(err).toContain(`, ${serving.address}) is using `)
+    await serving.stop()
+    expect(await followthrough(installation, 'import', file)).toMatchObject({ code: 0 })
+  })
+}
+
+// Not skipped on the other engine but absent: PostgreSQL has no folder to hold, and its nodes wait for each other.
+if (engine === 'sqlite') describe('beside a running server', besideAServer)
