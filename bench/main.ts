@@ -3,11 +3,13 @@ import { isLoaded, keptFolder, removeCopies } from './data'
 import { better, isClose, type Row, table } from './figures'
 import { measureChanges } from './workloads/changes'
 import { measureCounting } from './workloads/counting'
+import { measureCsv } from './workloads/csv'
 import { measureLists } from './workloads/list'
 import { measureMemory } from './workloads/memory'
 import { measureOneItem } from './workloads/one-item'
 import { measurePage } from './workloads/page'
 import { measureQuarter } from './workloads/quarter'
+import { measureSearch } from './workloads/search'
 import { measureStart } from './workloads/start'
 import type { Asked } from './workloads/workload'
 
@@ -15,6 +17,8 @@ const workloads: Record<string, (asked: Asked) => Promise<Row[]>> = {
   start: measureStart,
   list: measureLists,
   item: measureOneItem,
+  search: measureSearch,
+  csv: measureCsv,
   count: measureCounting,
   quarter: measureQuarter,
   change: measureChanges,

@@ -7,7 +7,15 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { currentAbout } from './about'
-import { basePath, readAsOfSearch, readItemsSearch, readQuarterSearch, readSearch, writeSearch } from './paths'
+import {
+  basePath,
+  readAsOfSearch,
+  readFindSearch,
+  readItemsSearch,
+  readQuarterSearch,
+  readSearch,
+  writeSearch,
+} from './paths'
 import { NotFound, Trouble } from './ui/states'
 import { Shell } from './workspaces/shell'
 
@@ -62,6 +70,13 @@ const incident = createRoute({
   component: lazyRouteComponent(() => import('./incidents/page'), 'IncidentPage'),
 })
 
+const search = createRoute({
+  getParentRoute: () => shell,
+  path: '/search',
+  validateSearch: readFindSearch,
+  component: lazyRouteComponent(() => import('./search/page'), 'SearchPage'),
+})
+
 const programs = createRoute({
   getParentRoute: () => shell,
   path: '/programs',
@@ -100,7 +115,7 @@ const promises = createRoute({
 export const appRouter = createRouter({
   routeTree: root.addChildren([
     welcome,
-    shell.addChildren([home, items, item, incidents, incident, programs, program, quarters, quarter, promises]),
+    shell.addChildren([home, items, item, search, incidents, incident, programs, program, quarters, quarter, promises]),
   ]),
   basepath: basePath || '/',
   parseSearch: readSearch,

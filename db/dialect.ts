@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type Column, sql } from 'drizzle-orm'
 import * as pg from 'drizzle-orm/pg-core'
 import * as lite from 'drizzle-orm/sqlite-core'
 import type { Day } from '../domain/days'
@@ -57,8 +57,19 @@ export const day = () => chosen.text().$type<Day>()
 /** An instant in UTC, ISO 8601 with milliseconds and `Z`. Text in both engines, so both sort it alike. */
 export const instant = () => chosen.text()
 
+// A column keeps the config of the builder it was made by, which is how its words are found again.
+const wordsByConfig = new WeakMap<object, readonly string[]>()
+const configOf = (made: unknown) => (made as { config: object }).config
+
 /** A text column whose type is one of `values`. Pair it with `oneOf` among the table's checks. */
-export const enumOf = <const T extends readonly [string, ...string[]]>(_values: T) => chosen.text().$type<T[number]>()
+export function enumOf<const T extends readonly [string, ...string[]]>(values: T) {
+  const builder = chosen.text().$type<T[number]>()
+  wordsByConfig.set(configOf(builder), values)
+  return builder
+}
+
+/** The words that an `enumOf` column may hold; null for any other column. */
+export const wordsOf = (column: Column): readonly string[] | null => wordsByConfig.get(configOf(column)) ?? null
 
 /** The check that holds an `enumOf` column to its words. `name` must be unique in the database. */
 export function oneOf(name: string, column: pg.AnyPgColumn, values: readonly string[]) {

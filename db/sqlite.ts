@@ -15,6 +15,9 @@ import { WriteQueue, type Writer } from './writing'
 const oldestSqlite = '3.51.3'
 const walLimit = 67_108_864
 const chunkRows = 2_000
+/** How long a chunk may keep everybody else waiting. Looked at every so many rows: the clock costs as much as a row. */
+const chunkMilliseconds = 5
+const rowsPerLook = 64
 const streamMilliseconds = 60_000
 
 /** Set on every connection and read back: a stock build falls to synchronous NORMAL, and power cuts lose commits. */
@@ -406,15 +409,18 @@ function streamOf(connection: Connection, turn: Turn, since: number): Rows {
     const { sql, params } = query.toSQL()
     turn.enter()
     let chunk: R[] = []
+    let begun = performance.now()
     for (const row of connection.raw
       .prepare(sql)
       .raw()
       .iterate(...params) as IterableIterator<R>) {
-      if (chunk.push(row) < chunkRows) continue
+      const size = chunk.push(row)
+      if (size < chunkRows && (size % rowsPerLook > 0 || performance.now() - begun < chunkMilliseconds)) continue
       yield chunk
       chunk = []
       await new Promise<void>((resolve) => setImmediate(resolve))
       turn.enter()
+      begun = performance.now()
       if (performance.now() - since > streamMilliseconds) {
         throw new StoreError('time-limit', 'Reading took longer than 60 s and was stopped. Ask for less at once.')
       }

@@ -136,4 +136,27 @@ export const ListItems = ItemFilters.extend({
   limit: z.int().min(1).max(100).default(50),
 })
 
+const List = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(
+    (given) =>
+      typeof given === 'string'
+        ? given
+            .split(',')
+            .map((part) => part.trim())
+            .filter(Boolean)
+        : given,
+    schema,
+  )
+
+/** The same filters as the address of the items page writes them: `program=FES,XSV&status=done`. Nothing else. */
+export const ItemsInAddress = ItemFilters.extend({
+  program: List(ItemFilters.shape.program),
+  status: List(ItemFilters.shape.status),
+  sort: ListItems.shape.sort,
+  descending: z
+    .literal('true')
+    .optional()
+    .transform((given) => given === 'true'),
+}).strict()
+
 export const ItemByKey = z.object({ key: Text(40).min(1) })

@@ -6,6 +6,8 @@ const routes = [
   '/items?due=overdue&colour=red',
   '/items/FT-8',
   '/items/FT-999',
+  '/search?q=service',
+  '/search?q=nothing+at+all',
   '/programs',
   '/programs/FES',
   '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16',
@@ -16,7 +18,7 @@ const routes = [
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390, 320]) {
     test(`every page, ${colorScheme}, ${width} px wide`, async ({ browser, product }) => {
-      // Eleven pages, each looked through by axe: minutes on a machine that has other things to do.
+      // Thirteen pages, each looked through by axe: minutes on a machine that has other things to do.
       test.setTimeout(180_000)
       const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
       const page = await context.newPage()

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import { v7 as newId } from 'uuid'
 import { policyWords } from '../domain/vocabulary'
 import { AnswerCache } from './answers'
+import { itemsDownload } from './exports/download'
 import { localPersonId } from './people/store'
 import { answerOf, type ProcedureAnswer } from './procedures'
 import { publicSite } from './public/site'
@@ -90,6 +91,10 @@ export function workspaceApp(workspace: Workspace, basePath: string, surrounding
   // A report as a file: `/reports/q2-2021-update.md`.
   app.get(`${basePath}/reports/:file{[a-z0-9-]+\\.(?:md|html|txt|json)}`, async (c) =>
     exportedReport(await contextOf(c.env.requestId), c.req.param('file')),
+  )
+
+  app.get(`${basePath}/items.csv`, async (c) =>
+    itemsDownload(await contextOf(c.env.requestId), new URL(c.req.url).searchParams),
   )
 
   app.get(`${basePath}/*`, async (c) => {

@@ -200,17 +200,24 @@ export function reading<T>(
   when: { asOf?: Day | undefined; knownAt?: Instant | undefined },
   work: (reading: Reading) => Promise<T>,
 ): Promise<T> {
+  return ctx.workspace.db.snapshot(async (read) => work(await readingOf(ctx, when, read)))
+}
+
+/** The same on a `read` that is open already: that of a stream. */
+export async function readingOf(
+  ctx: Pick<Context, 'workspace' | 'standing'>,
+  when: { asOf?: Day | undefined; knownAt?: Instant | undefined },
+  read: Read,
+): Promise<Reading> {
   const asOf = when.asOf ?? ctx.standing.today
   const knownAt = when.knownAt ?? null
-  return ctx.workspace.db.snapshot(async (read) => {
-    const { columns, upTo } = await ctx.workspace.counting.asSeenBy(read)
-    return work({
-      read,
-      columns,
-      asOf,
-      knownAt,
-      question: (over) => ({ asOf, knownAt, upTo, ...over }),
-      remembered: (key, make) => ctx.workspace.remembered(upTo, key, make),
-    })
-  })
+  const { columns, upTo } = await ctx.workspace.counting.asSeenBy(read)
+  return {
+    read,
+    columns,
+    asOf,
+    knownAt,
+    question: (over) => ({ asOf, knownAt, upTo, ...over }),
+    remembered: (key, make) => ctx.workspace.remembered(upTo, key, make),
+  }
 }

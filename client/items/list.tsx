@@ -6,7 +6,7 @@ import { headlineDone, identity } from '../../domain/counting/definitions'
 import { dayInWords } from '../../domain/days'
 import { useAbout } from '../about'
 import { type Answers, api } from '../api'
-import { type Changed, type ItemsSearch, readItemsSearch } from '../paths'
+import { basePath, type Changed, type ItemsSearch, readItemsSearch, writeSearch } from '../paths'
 import { Page } from '../ui/page'
 import { Empty, Failed, Ignored, Loading } from '../ui/states'
 import { FilterBar } from './filters'
@@ -52,6 +52,8 @@ export function ItemsPage() {
   const open = useCallback((key: string | undefined) => change({ peek: key }), [change])
   useListKeys({ rows, peek, open, create: () => setCreating(true) })
 
+  // What the address says and no more: the file is in the order of the keys unless somebody sorted the list.
+  const { peek: _, ignored: __, ...exported } = search
   const isFiltered = Object.values(filters).some((value) => value !== undefined)
   return (
     <div className={classes.split} data-peek={peek ? true : undefined}>
@@ -60,9 +62,16 @@ export function ItemsPage() {
         beside={first && first.counts.total > 0 ? headlineDone(first.counts) : null}
         right={
           // One primary act a view: where nothing is listed, it stands in the sentence that says so.
-          <Button variant={rows.length ? 'filled' : 'default'} onClick={() => setCreating(true)}>
-            New item
-          </Button>
+          <>
+            {rows.length ? (
+              <Button component="a" href={`${basePath}/items.csv${writeSearch(exported)}`} download>
+                Export CSV
+              </Button>
+            ) : null}
+            <Button variant={rows.length ? 'filled' : 'default'} onClick={() => setCreating(true)}>
+              New item
+            </Button>
+          </>
         }
         wide
       >

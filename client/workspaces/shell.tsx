@@ -4,6 +4,7 @@ import { dayInWords } from '../../domain/days'
 import { useAbout } from '../about'
 import type { ItemsSearch } from '../paths'
 import { Appearance } from '../ui/appearance-choice'
+import { SearchField } from './search-field'
 import classes from './shell.module.css'
 
 const ExampleClock = lazy(() => import('./example-clock'))
@@ -69,6 +70,7 @@ function Nav() {
         Followthrough
         <small>{about.story ? 'Example workspace' : about.organization?.name}</small>
       </div>
+      <SearchField />
       <Entry to="/items" count={about.views.items} on={path.includes('/items') && !view}>
         Items
       </Entry>

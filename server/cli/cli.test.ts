@@ -195,10 +195,13 @@ test('where nothing is, nothing is made', async () => {
 describe('bad input', () => {
   // None of them gets as far as a database.
   test.each([
-    [[], 'Say what to do. The commands are serve, example, count, items, doctor; see followthrough --help.'],
+    [
+      [],
+      'Say what to do. The commands are serve, example, count, items, report, export, import, doctor; see followthrough --help.',
+    ],
     [
       ['cuont'],
-      'There is no command “cuont”. The commands are serve, example, count, items, doctor; see followthrough --help.',
+      'There is no command “cuont”. The commands are serve, example, count, items, report, export, import, doctor; see followthrough --help.',
     ],
     [['toString'], 'There is no command “toString”.'],
     [['--nonsense'], 'There is no option --nonsense here.'],
@@ -249,7 +252,7 @@ describe('bad input', () => {
 test('every command explains itself, even among nonsense', async () => {
   const installation = { dataDir: freshFolder() }
   expect((await followthrough(installation, '--help')).out).toContain('followthrough COMMAND [options]')
-  for (const command of ['serve', 'example', 'count', 'items', 'doctor']) {
+  for (const command of ['serve', 'example', 'count', 'items', 'report', 'export', 'import', 'doctor']) {
     const { code, out } = await followthrough(installation, command, '--help', '--nonsense')
     expect(code).toBe(0)
     expect(out).toMatch(new RegExp(`^followthrough ${command}\\b`))
@@ -277,7 +280,7 @@ describe('the doctor', () => {
     const { code, out } = await followthrough(installation, 'doctor')
     expect(code).toBe(1)
     const lines = out.trimEnd().split('\n')
-    expect(lines).toHaveLength(5)
+    expect(lines).toHaveLength(6)
     expect(lines[1]).toMatch(/^failed {2}projections: FT-\d+ keeps moves 1, its entries say 0; .*and 38 more\.$/)
     expect(lines[3]).toMatch(/^ok {6}resident columns: 3 programs, /)
   })

@@ -7,6 +7,8 @@ import { RuleError } from '../../domain/errors'
 export interface Streams {
   out(text: string): void
   err(text: string): void
+  /** Resolves when more may be written: whoever writes much waits for it, or all of it would pile up in memory. */
+  ready(): Promise<void>
 }
 
 /** What was typed cannot be understood, or names something that is not there: exit code 2. */

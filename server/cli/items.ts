@@ -7,6 +7,7 @@ import { itemSorts, statusGroups } from '../../domain/items.input'
 import { type FiscalFirstMonth, parseQuarter, periodInWords } from '../../domain/periods'
 import { itemStatuses, statusWords } from '../../domain/vocabulary'
 import { counted } from '../../domain/words'
+import { writeItemsCsv } from '../exports/items'
 import { listItems, type Page } from '../items/list'
 import type { ListedItem, Listing } from '../items/listed'
 import { type Reading, reading } from '../trpc'
@@ -20,7 +21,7 @@ const statusChoices = [
 
 export const itemsCommand: Command = {
   name: 'items',
-  usage: '[filters] [--sort WORD] [--json]',
+  usage: '[filters] [--sort WORD] [--csv | --json]',
   about: 'Lists items, all of them on one page, with the filters of the screen. Filters are added to each other.',
   options: {
     program: { type: 'string', multiple: true, value: 'KEY', says: 'in this program; may be repeated' },
@@ -37,15 +38,25 @@ export const itemsCommand: Command = {
     },
     sort: { type: 'string', value: 'WORD', says: `${itemSorts.join(', ')} (else key)` },
     descending: { type: 'boolean', says: 'the other way round' },
+    csv: { type: 'boolean', says: 'the file that the page exports' },
   },
   words: 0,
-  async run(asked, { out }) {
+  async run(asked, { out, ready }) {
     const { owner, ...filters } = listingOf(asked)
+    if (asked.is('csv') && asked.is('json')) throw new BadInput('Choose one: --csv or --json.')
     return withWorkspace(asked, async ({ workspace, standing }) => {
       await workspace.counting.build()
       const firstMonth = standing.organization?.fiscalFirstMonth ?? 1
+      if (asked.is('csv')) {
+        const listing = await workspace.db.snapshot((read) => withOwner(read, filters, owner))
+        await writeItemsCsv({ workspace, standing }, listing, (text) => {
+          out(text)
+          return ready()
+        })
+        return 0
+      }
       return reading({ workspace, standing }, filters, async (view) => {
-        const listing = { ...filters, ...(owner === undefined ? {} : { owner: await ownerId(view.read, owner) }) }
+        const listing = await withOwner(view.read, filters, owner)
         const page = await allPages(view, listing, { today: standing.today, firstMonth })
         const { asOf, knownAt } = view
         if (asked.is('json')) out(asJson({ asOf, knownAt, ...page }))
@@ -55,6 +66,9 @@ export const itemsCommand: Command = {
     })
   },
 }
+
+const withOwner = async (read: Read, filters: Listing, owner: string | undefined): Promise<Listing> =>
+  owner === undefined ? filters : { ...filters, owner: await ownerId(read, owner) }
 
 function listingOf(asked: Asked): Listing {
   const program = asked.list('program')

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { run } from './run'
 
 /** The `followthrough` command: started by bin/followthrough from the bundle, or by tsx from here. */
@@ -14,4 +15,7 @@ for (const stream of [process.stdout, process.stderr]) {
 process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  ready: async () => {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain')
+  },
 })

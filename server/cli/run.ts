@@ -17,6 +17,14 @@ const commands: Record<string, { about: string; load: () => Promise<Command> }> 
     about: 'write a report as Markdown, HTML, text or JSON, or check it',
     load: async () => (await import('./report')).reportCommand,
   },
+  export: {
+    about: 'write the whole workspace into one file',
+    load: async () => (await import('./export')).exportCommand,
+  },
+  import: {
+    about: 'read such a file into an empty workspace',
+    load: async () => (await import('./import')).importCommand,
+  },
   doctor: {
     about: 'check that what is kept agrees with the record',
     load: async () => (await import('./doctor')).doctor,

@@ -31,6 +31,7 @@ async function troubles(db: Database, counting = new ResidentColumns(db)): Promi
     'projections',
     'memberships',
     'resident columns',
+    'search',
     'history',
   ])
   const wrong = checks.filter((check) => !check.ok && (db.engine === 'sqlite' || check.name !== 'settings'))

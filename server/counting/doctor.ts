@@ -1,15 +1,26 @@
 import { and, asc, gt, inArray, max, min, sql } from 'drizzle-orm'
 import type { Database, Read } from '../../db/open'
-import { history, item, itemStatusEntry, itemTargetEntry, membershipEntry, programItem } from '../../db/schema'
+import {
+  history,
+  item,
+  itemStatusEntry,
+  itemTargetEntry,
+  membershipEntry,
+  programItem,
+  searchDocument,
+} from '../../db/schema'
 import type { Columns } from '../../domain/counting/columns'
 import { type Counts, count, emptyCounts, firstMemberDay } from '../../domain/counting/count'
 import type { Day, Instant } from '../../domain/days'
 import { liveEntries } from '../../domain/entries'
 import { type FiscalFirstMonth, quarterAfter, quarterOf, quarterPeriod } from '../../domain/periods'
 import { targetStory } from '../../domain/targets'
+import { foundKinds } from '../../domain/vocabulary'
 import { brokenLink } from '../history/store'
 import { type ItemRow, statedTargets } from '../items/store'
 import { allPrograms } from '../programs/store'
+import { documentPairs } from '../search/documents'
+import { storedDocument } from '../search/store'
 import type { ResidentColumns } from './resident'
 import { countEachInSql, countInSql } from './sql'
 
@@ -34,6 +45,7 @@ export async function* examine(patient: Patient): AsyncGenerator<Check> {
   yield await patient.db.snapshot((read) => projections(read))
   yield await patient.db.snapshot((read) => memberships(read))
   yield await residentColumns(patient)
+  yield await patient.db.snapshot((read) => searchDocuments(read))
   yield await patient.db.snapshot((read) => historyChain(read))
 }
 
@@ -228,6 +240,32 @@ async function historyChain(read: Read): Promise<Check> {
     broken === null ? [] : [broken.replace(/\.$/, '')],
     `${records} records in an unbroken chain`,
   )
+}
+
+// ── Search ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What search looks through against what is said of each thing. */
+async function searchDocuments(read: Read): Promise<Check> {
+  const differing = new Differences()
+  let things = 0
+  for (const kind of foundKinds) {
+    for (let after = ''; ; ) {
+      const pairs = await documentPairs(read, kind, { which: 'all', after, limit: pageSize })
+      const last = pairs.at(-1)
+      if (!last) break
+      after = last.should.subject
+      things += pairs.length
+      for (const { should, kept } of pairs) {
+        const { key, title, folded } = storedDocument(should)
+        if (!kept) differing.add(`${key} is not among what search looks through`)
+        else if (kept.key !== key || kept.title !== title || kept.folded !== folded)
+          differing.add(`search knows ${key} by other words than its own`)
+      }
+    }
+  }
+  const documents = await read.$count(searchDocument)
+  if (documents > things) differing.add(`search looks through ${documents} documents of ${things} things`)
+  return verdict('search', differing.named(), `search looks through ${things} items, incidents and reports as they are`)
 }
 
 // ── How it is said ─────────────────────────────────────────────────────────────────────────────────────

@@ -122,24 +122,42 @@ export async function historyOf(read: Read, subjectKind: Deed['subjectKind'], su
     .limit(200)
 }
 
+/** The chain as it is walked, record by record from the first. */
+export class Chain {
+  #hash = emptyHash
+  #at = ''
+  /** How many records held so far. */
+  records = 0
+
+  /** Null when the record continues the chain; otherwise a sentence that says why it does not. */
+  follow({ hash, ...row }: Row): string | null {
+    const at = `Record ${row.seq} of the history`
+    if (row.seq !== this.records + 1) return `${at} follows record ${this.records}: records are missing.`
+    if (row.previousHash !== this.#hash) return `${at} does not continue the one before it.`
+    if (hashOf(row) !== hash) return `${at} was altered after it was written.`
+    if (row.at < this.#at) return `${at} is dated before the one before it.`
+    this.#hash = hash
+    this.#at = row.at
+    this.records = row.seq
+    return null
+  }
+}
+
 /** Walks the whole chain. Null when it holds; otherwise a sentence that names the first record that does not. */
 export async function brokenLink(read: Read): Promise<{ records: number; broken: string | null }> {
-  let previousHash = emptyHash
-  let previousAt = ''
-  let seq = 0
+  const chain = new Chain()
   for (;;) {
-    const rows = await read.select().from(history).where(gt(history.seq, seq)).orderBy(asc(history.seq)).limit(1_000)
-    if (rows.length === 0) return { records: seq, broken: null }
-    for (const { hash, ...row } of rows) {
-      const at = `Record ${row.seq} of the history`
-      if (row.seq !== seq + 1) return { records: seq, broken: `${at} follows record ${seq}: records are missing.` }
-      if (row.previousHash !== previousHash)
-        return { records: seq, broken: `${at} does not continue the one before it.` }
-      if (hashOf(row) !== hash) return { records: seq, broken: `${at} was altered after it was written.` }
-      if (row.at < previousAt) return { records: seq, broken: `${at} is dated before the one before it.` }
-      previousHash = hash
-      previousAt = row.at
-      seq = row.seq
+    const { records } = chain
+    const rows = await read
+      .select()
+      .from(history)
+      .where(gt(history.seq, records))
+      .orderBy(asc(history.seq))
+      .limit(1_000)
+    if (rows.length === 0) return { records, broken: null }
+    for (const row of rows) {
+      const broken = chain.follow(row)
+      if (broken) return { records: chain.records, broken }
     }
   }
 }

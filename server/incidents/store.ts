@@ -19,6 +19,7 @@ import type { Severity } from '../../domain/vocabulary'
 import { type Recorded, type Recorder, record } from '../history/store'
 import { idSlots, inIdSlots } from '../id-slots'
 import { programById } from '../programs/store'
+import { rememberIncident } from '../search/documents'
 
 export type IncidentRow = typeof incident.$inferSelect
 
@@ -272,6 +273,7 @@ export async function insertIncident(
   await insertMilestones(tx, id, milestones)
   await insertHits(tx, id, services)
   for (const each of programs) await linkProgram(tx, id, (await programById(tx, each)).id)
+  await rememberIncident(tx, inserted)
   return inserted
 }
 
@@ -341,6 +343,7 @@ export async function saveIncident(
     await tx.delete(incidentService).where(eq(incidentService.incident, row.id)).returning()
     await insertHits(tx, row.id, parts.services)
   }
+  await rememberIncident(tx, saved)
   return saved
 }
 

@@ -6,6 +6,7 @@ import type { Day } from '../../domain/days'
 import { type Quarter, quarterPeriod } from '../../domain/periods'
 import { groupCounts, type Section, sectionOf, sections } from '../../domain/schedule'
 import { type ItemStatus, itemStatuses } from '../../domain/vocabulary'
+import { saysInHead } from '../search/store'
 import type { Reading } from '../trpc'
 import {
   badCursor,
@@ -227,7 +228,7 @@ interface Filtered {
  * The conditions of the filters with placeholders for their values, and a name for their shape: drizzle builds one
  * statement per shape and connection, and from then on only values change.
  */
-function conditionsNow(filters: Filters, context: Now): Filtered {
+export function conditionsNow(filters: Filters, context: Now): Filtered {
   const values: Record<string, unknown> = {}
   const parts: (() => SQL | undefined)[] = []
   const shape: string[] = []
@@ -268,13 +269,8 @@ function conditionsNow(filters: Filters, context: Now): Filtered {
     )
   }
   if (filters.text) {
-    const text = `%${filters.text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
-    use(
-      'x',
-      () =>
-        sql`(lower(${item.titleInternal}) like ${sql.placeholder('text')} escape '\\' or lower(${item.key}) like ${sql.placeholder('text')} escape '\\')`,
-      { text },
-    )
+    const said = saysInHead('item', item.id, filters.text)
+    use(said.shape, () => said.condition(sql.placeholder), said.values)
   }
   const open = () => inArray(item.status, itemStatuses.filter(isOpen))
   if (filters.due === 'none') use('d0', () => and(open(), isNull(item.targetEndOn), eq(item.continuous, false)))
@@ -306,7 +302,7 @@ function conditionsNow(filters: Filters, context: Now): Filtered {
 
 // ── Order and pages ────────────────────────────────────────────────────────────────────────────────────
 
-function orderOf(listing: Sorted): SQL[] {
+export function orderOf(listing: Pick<Sorted, 'sort' | 'descending'>): SQL[] {
   const direction = listing.descending ? desc : asc
   // Ties are broken by id in the same direction, so that one index serves order and page.
   switch (listing.sort) {

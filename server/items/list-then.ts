@@ -80,7 +80,7 @@ export async function pageThen(
   }
 }
 
-function sorted(rows: CountedItem[], listing: Listing): CountedItem[] {
+export function sorted(rows: CountedItem[], listing: Pick<Listing, 'sort' | 'descending'>): CountedItem[] {
   const direction = listing.descending ? -1 : 1
   const order = (a: string | number | null, b: string | number | null) =>
     a === b ? 0 : a === null ? 1 : b === null ? -1 : a < b ? -direction : direction
@@ -143,7 +143,7 @@ async function listedAsOf(reading: Reading, rows: readonly CountedItem[]): Promi
 }
 
 /** The columns hold the end of a target alone; how it was said is looked up where it has changed since. */
-async function targetOfThen(reading: Reading, row: CountedItem): Promise<Partial<ListedItem>> {
+export async function targetOfThen(reading: Reading, row: CountedItem): Promise<Partial<ListedItem>> {
   if (row.targetEndOn === null) return { targetFromOn: null, targetResolution: null }
   const entries = await targetEntriesOf(reading.read, row.id)
   const said = entries.filter((entry) => entry.endOn === row.targetEndOn && entry.effectiveOn <= reading.asOf).at(-1)

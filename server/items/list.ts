@@ -19,7 +19,7 @@ export interface Page {
 }
 
 /** Filters that only the record can answer: another day, another knowledge, or what changed between two days. */
-const asksTheRecord = (filters: Filters, today: Day) =>
+export const asksTheRecord = (filters: Filters, today: Day) =>
   (filters.asOf !== undefined && filters.asOf !== today) ||
   filters.knownAt !== undefined ||
   filters.movedSince !== undefined ||

@@ -9,6 +9,7 @@ import { isOverdue, titleOf } from '../../domain/items'
 import type { ItemFilters, ListItems, statusGroups } from '../../domain/items.input'
 import { type ItemStatus, itemStatuses } from '../../domain/vocabulary'
 import { idSlots, inIdSlots } from '../id-slots'
+import { saysInHead } from '../search/store'
 
 export type Filters = z.output<typeof ItemFilters>
 export type Listing = z.output<typeof ListItems>
@@ -136,7 +137,7 @@ export async function idsByAttributes(
 }
 
 function attributeConditions(filters: Pick<Filters, 'owner' | 'team' | 'service' | 'text'>): SQL[] {
-  const conditions: (SQL | undefined)[] = []
+  const conditions: SQL[] = []
   if (filters.owner) conditions.push(filters.owner === 'nobody' ? isNull(item.owner) : eq(item.owner, filters.owner))
   if (filters.team) conditions.push(eq(item.team, filters.team))
   if (filters.service) {
@@ -145,12 +146,10 @@ function attributeConditions(filters: Pick<Filters, 'owner' | 'team' | 'service'
     )
   }
   if (filters.text) {
-    const folded = `%${filters.text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
-    conditions.push(
-      sql`(lower(${item.titleInternal}) like ${folded} escape '\\' or lower(${item.key}) like ${folded} escape '\\')`,
-    )
+    const said = saysInHead('item', item.id, filters.text)
+    conditions.push(said.condition((name) => sql`${said.values[name]}`))
   }
-  return conditions.filter((condition) => condition !== undefined)
+  return conditions
 }
 
 export const badCursor = () =>

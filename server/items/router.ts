@@ -30,6 +30,7 @@ import {
 import { moveTarget, targetStory } from '../../domain/targets'
 import { type Recorder, record } from '../history/store'
 import { programById } from '../programs/store'
+import { rememberItem } from '../search/documents'
 import { type Context, change, may, reading, router } from '../trpc'
 import { listItems } from './list'
 import { itemPage } from './page'
@@ -110,7 +111,9 @@ function changeWords(
       version: row.version + 1,
       difference: { before, after: set },
     })
-    return answer(await touchItem(tx, row, recorded, set), recorded.seq)
+    const changed = await touchItem(tx, row, recorded, set)
+    if (!('owner' in set)) await rememberItem(tx, changed)
+    return answer(changed, recorded.seq)
   })
 }
 

@@ -20,6 +20,7 @@ import type { Period } from '../../domain/periods'
 import type { ScopeChange } from '../../domain/programs'
 import { type StatedTarget, type TargetMove, targetStory } from '../../domain/targets'
 import type { Recorded } from '../history/store'
+import { rememberItem } from '../search/documents'
 
 export type ItemRow = typeof item.$inferSelect
 export type StatusEntry = typeof itemStatusEntry.$inferSelect
@@ -207,6 +208,7 @@ export async function insertItem(tx: Tx, row: NewItem, on: Day, services: readon
   if (!inserted) throw new Error('The item was not stored')
   await insertStatusEntry(tx, row.id, { status: 'proposed', effectiveOn: on, effectiveResolution: 'day' }, recorded)
   for (const service of services) await tx.insert(itemService).values({ item: row.id, service }).returning()
+  await rememberItem(tx, inserted)
   return inserted
 }
 

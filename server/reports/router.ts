@@ -316,7 +316,7 @@ export const reports = router({
           asked.programs,
           recorded,
         )
-        await appendDraft(tx, id, 1, body, recorded)
+        await appendDraft(tx, row, 1, body, recorded)
         return answer(row)
       })
     }),
@@ -345,7 +345,7 @@ export const reports = router({
           version: row.version,
           difference: { draft: number + 1, characters: input.body.length },
         })
-        await appendDraft(tx, row.id, number + 1, input.body, recorded)
+        await appendDraft(tx, row, number + 1, input.body, recorded)
         return { id: row.id, draft: number + 1 }
       }),
     ),

@@ -7,6 +7,7 @@ import type { Quarter } from '../../domain/periods'
 import type { PreviousReport } from '../../domain/reports/facts'
 import type { ReportModel } from '../../domain/reports/model'
 import type { Recorded } from '../history/store'
+import { rememberReport } from '../search/documents'
 
 export type ReportRow = typeof report.$inferSelect
 export type DraftRow = typeof reportDraft.$inferSelect
@@ -193,6 +194,7 @@ export async function insertReport(
     .returning()
   if (!inserted) throw new Error('The report was not stored')
   await replaceScope(tx, inserted.id, programs)
+  await rememberReport(tx, inserted, null)
   return inserted
 }
 
@@ -211,15 +213,16 @@ export async function replaceChoice(tx: Tx, reportId: string, items: readonly st
 /** Keeps a text as it was typed. Nothing is ever written over. */
 export async function appendDraft(
   tx: Tx,
-  reportId: string,
+  of: Pick<ReportRow, 'id' | 'slug' | 'title'>,
   number: number,
   body: string,
   recorded: Recorded,
 ): Promise<void> {
   await tx
     .insert(reportDraft)
-    .values({ report: reportId, number, body, author: recorded.by, savedAt: recorded.at })
+    .values({ report: of.id, number, body, author: recorded.by, savedAt: recorded.at })
     .returning({ number: reportDraft.number })
+  await rememberReport(tx, of, body)
 }
 
 export async function saveReport(
@@ -234,5 +237,6 @@ export async function saveReport(
     .where(eq(report.id, row.id))
     .returning()
   if (!saved) throw new Error(`“${row.title}” was not stored`)
+  if (saved.title !== row.title) await rememberReport(tx, saved, (await lastDraft(tx, row.id))?.body ?? null)
   return saved
 }

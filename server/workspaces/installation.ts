@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { type Database, dropWorkspace, listWorkspaces, openWorkspace } from '../../db/open'
 import { stories, storyBySlug } from '../../db/stories'
 import { NotFoundError } from '../../domain/errors'
+import { completeDocuments } from '../search/documents'
 import { loadStory } from './load-story'
 import { Workspace } from './workspace'
 
@@ -83,6 +84,7 @@ export class Installation {
     const db: Database = await openWorkspace({ dataDir: this.dataDir, workspace: name, mode: 'write', now: this.now })
     const report = await db.migrate()
     for (const note of report.notes) this.log.info({ workspace: name }, note)
+    await completeDocuments((work) => db.write(work))
     return new Workspace(name, db, this.now)
   }
 

@@ -93,7 +93,7 @@ export async function playReport(
     asked.programs,
     recorded,
   )
-  await appendDraft(tx, id, 1, told.is === 'draft' ? body : told.body, recorded)
+  await appendDraft(tx, row, 1, told.is === 'draft' ? body : told.body, recorded)
   if (told.is === 'draft') return
   const compiled = await compileStored(gathering, row)
   const overrides = mayPublish({ title, state: row.state, asOf: today }, compiled.checks, [], today)
@@ -121,6 +121,7 @@ async function bringIn(
   })
   const programs = (await programsByKeys(tx, told.programs)).map((row) => row.id)
   const row = await insertReport(tx, { id, slug, title, template: 'blank', state: 'elsewhere' }, programs, recorded)
+  await appendDraft(tx, row, 1, body, recorded)
   await tx
     .insert(reportVersion)
     .values({

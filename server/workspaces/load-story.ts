@@ -19,6 +19,7 @@ import {
 } from '../items/store'
 import { insertLocalPerson } from '../people/store'
 import { insertProgram } from '../programs/store'
+import { rememberItem } from '../search/documents'
 import { insertStoryIncident, playReport, rewordStoryIncident } from './load-story-reports'
 import { moveCounter } from './workspace'
 
@@ -198,7 +199,9 @@ async function played(tx: Tx, recorder: Recorder, row: ItemRow, act: ItemAct, to
       version: row.version + 1,
       difference: { before: { titlePublic: row.titlePublic, wordingState: row.wordingState }, after: words },
     })
-    return touchItem(tx, row, recorded, words)
+    const worded = await touchItem(tx, row, recorded, words)
+    await rememberItem(tx, worded)
+    return worded
   }
   const { standing } = await standingItem(tx, row)
   const status =

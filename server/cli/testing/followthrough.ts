@@ -17,6 +17,7 @@ export async function followthrough({ dataDir }: { dataDir: string }, ...args: s
     err: (text) => {
       err += text
     },
+    ready: async () => {},
   })
   return { code, out, err, json: () => JSON.parse(out) }
 }

@@ -17,6 +17,7 @@ import { liveEntries } from '../../../domain/entries'
 import { targetStory } from '../../../domain/targets'
 import { emptyHash, hashOf } from '../../history/store'
 import { localPersonId } from '../../people/store'
+import { completeDocuments } from '../../search/documents'
 
 /**
  * Random histories as rows of a database, past all verbs: 500,000 entries through the front door would take minutes.
@@ -52,6 +53,7 @@ export async function loadHistories(db: Database, histories: RandomHistories, lo
         part.map((each) => itemRow(each, at, projected.get(each.id))),
       ),
     )
+    await completeDocuments((work) => db.write(work))
   }
   const members = [...projected].flatMap(([id, { memberOf }]) => memberOf.map((each) => ({ program: each, item: id })))
   for (const part of partsOf(members, 20_000)) await db.write((tx) => insertChunks(tx, programItem, part))
