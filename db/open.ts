@@ -52,7 +52,7 @@ export interface Tx extends Read, Pick<Pg, 'insert' | 'update' | 'delete'> {
 }
 
 /**
- * The rows of one query in chunks of a few thousand, each row an array of the driver's own values in the order of
+ * The rows of one query in chunks of two thousand at most, fewer where those take long, each row an array of the driver's own values in the order of
  * the selection: SQLite gives 0 and 1 for a boolean and text for JSON, PostgreSQL true, false and the parsed value.
  * Chunks, because a promise per row would cost more than the row, and because other requests run between two chunks.
  */
