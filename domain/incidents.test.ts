@@ -20,7 +20,6 @@ import {
   whenInWords,
   whichOfTwo,
   windowInWords,
-  wordsWithFigures,
 } from './incidents'
 import type { MilestoneKind, MilestoneQualifier } from './vocabulary'
 
@@ -488,26 +487,6 @@ test('when it was is said with its day, once', () => {
     'Friday, February 26, 2021, since 5:00am PST (1:00pm UTC)',
   )
   expect(whenInWords(timeline([], [milestone('detected', '2021-02-26T05:01')]))).toBeNull()
-})
-
-test.each([
-  ['From :window{incident=INC-1}, that is.', 'From [5:00am PST to 7:30am PST], that is.'],
-  [':window{incident="INC-1" style=utc}', '[1:00pm UTC to 3:30pm UTC]'],
-  [
-    'Detected :elapsed{incident=INC-1 to=detected}, said after :elapsed{incident=INC-1 to=first-public-notice}.',
-    'Detected [within 1 minute], said after [25 minutes].',
-  ],
-  [':elapsed{incident=INC-1 to=resolved from=first-public-notice}', '[2 hours 5 minutes]'],
-  // Of another incident, of another language, half typed, or not known: as typed.
-  [':window{incident=INC-2}', ':window{incident=INC-2}'],
-  [':ratio{program=FES} at 5:00am', ':ratio{program=FES} at 5:00am'],
-  [':window{incident=INC-1 style=roman}', ':window{incident=INC-1 style=roman}'],
-  [':elapsed{incident=INC-1 to=acknowledged}', ':elapsed{incident=INC-1 to=acknowledged}'],
-  [':window{incident=INC-1', ':window{incident=INC-1'],
-  ['', ''],
-])('the public words “%s” are read as “%s”', (words, read) => {
-  const parts = wordsWithFigures(words, 'INC-1', founding)
-  expect(parts.map(({ text, figure }) => (figure ? `[${text}]` : text)).join('')).toBe(read)
 })
 
 test('keys are numbered', () => {

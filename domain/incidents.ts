@@ -287,56 +287,6 @@ function besideInWords({ fromAt, toAt }: ImpactWindow, sayDays: boolean, said: D
   return `${begins}${clockInWords(to, 'UTC')}${sayDays ? ` on ${day}` : ''}`
 }
 
-// ── Figures in the public words ────────────────────────────────────────────────────────────────────────
-
-/** A stretch of the public words: as typed, or the value of a figure that stands in it. */
-export interface WordsPart {
-  text: string
-  figure: boolean
-}
-
-const directive = /:(window|elapsed)\{([^{}\n]*)\}/g
-
-/**
- * The public words with the incident's own `:window{…}` and `:elapsed{…}` said as a report will print them. Those two
- * need nothing but the timeline; whatever else the report language knows, and what cannot be said yet, stays as typed.
- */
-export function wordsWithFigures(words: string, key: string, timeline: Timeline): WordsPart[] {
-  const parts: WordsPart[] = []
-  let from = 0
-  for (const match of words.matchAll(directive)) {
-    const value = figureOf(match[1] ?? '', attributesOf(match[2] ?? ''), key, timeline)
-    if (!value) continue
-    if (match.index > from) parts.push({ text: words.slice(from, match.index), figure: false })
-    parts.push({ text: value, figure: true })
-    from = match.index + match[0].length
-  }
-  if (from < words.length) parts.push({ text: words.slice(from), figure: false })
-  return parts
-}
-
-const attributesOf = (text: string): ReadonlyMap<string, string> =>
-  new Map(
-    text.split(/\s+/).flatMap((pair) => {
-      const [name, value] = pair.split('=')
-      return name && value ? [[name, value.replace(/^"(.*)"$/, '$1')] as const] : []
-    }),
-  )
-
-function figureOf(name: string, said: ReadonlyMap<string, string>, key: string, timeline: Timeline): string | null {
-  if (said.get('incident') !== key) return null
-  if (name === 'window') {
-    const asked = said.get('style') ?? 'local'
-    const style = (['local', 'utc', 'both'] as const).find((each) => each === asked)
-    return style ? windowInWords(timeline, style) : null
-  }
-  // Stored words are joined by underscores, in directives by hyphens.
-  const kindOf = (text: string | undefined) => milestoneKinds.find((kind) => kind.replaceAll('_', '-') === text)
-  const to = kindOf(said.get('to'))
-  const start = kindOf(said.get('from') ?? 'started')
-  return to && start ? elapsedInWords(timeline, to, start) : null
-}
-
 // ── The timeline as rows ───────────────────────────────────────────────────────────────────────────────
 
 /** One moment of the timeline, as a list prints it. */

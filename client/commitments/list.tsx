@@ -80,27 +80,20 @@ export function PromisesPage() {
 /** What is owed first: over, then by date, then what has none; what is settled last. */
 function Ledger({ promised, close }: { promised: Promised; close: (row: PromisedRow) => void }) {
   const { rows, onTime, asOf } = promised
-  const isOwed = (row: PromisedRow) => ['open', 'moved', 'missed'].includes(row.outcome)
+  const isOwed = (row: PromisedRow) => row.kind !== 'standing' && ['open', 'moved', 'missed'].includes(row.outcome)
+  const isStanding = (row: PromisedRow) => row.kind === 'standing' && row.outcome === 'open'
   const dueOf = (row: PromisedRow) => (row.dueAssumed ? '9998' : (row.dueEndOn ?? '9999'))
   const owed = rows.filter(isOwed).sort((a, b) => (dueOf(a) < dueOf(b) ? -1 : dueOf(a) > dueOf(b) ? 1 : 0))
-  const ended = rows.filter((row) => !isOwed(row)).reverse()
+  const standing = rows.filter(isStanding)
+  const ended = rows.filter((row) => !isOwed(row) && !isStanding(row)).reverse()
   const late = owed.filter((row) => row.outcome === 'missed').length
   return (
     <>
       <p className={classes.lede}>
-        {onTime.due === 0
-          ? 'None of the promises with a date was due yet.'
-          : `${onTime.kept} of the ${onTime.due} promises with a date that came were kept on time.`}{' '}
-        {owed.length === 0
-          ? 'Nothing is owed.'
-          : `${capital(numberInWords(owed.length))} ${owed.length === 1 ? 'is' : 'are'} still owed`}
-        {owed.length === 0
-          ? ''
-          : late > 0
-            ? `, ${numberInWords(late)} of them past the date.`
-            : ', none of them past its date.'}
+        {keptInWords(onTime)} {owedInWords(owed.length, late)}
       </p>
       {owed.length > 0 ? <Rows title="Owed" rows={owed} close={close} /> : null}
+      {standing.length > 0 ? <Rows title="Standing, without an end" rows={standing} close={close} /> : null}
       {ended.length > 0 ? <Rows title="Ended" rows={ended} close={close} /> : null}
       <p className={classes.foot}>
         As of {dayInWords(asOf)}. How a promise stands is computed from its item, its date and what was published.
@@ -108,6 +101,24 @@ function Ledger({ promised, close }: { promised: Promised; close: (row: Promised
       </p>
     </>
   )
+}
+
+function keptInWords({ kept, due }: Promised['onTime']): string {
+  if (due === 0) return 'No promise with a date has come due yet.'
+  if (due === 1)
+    return kept === 1
+      ? 'The one dated promise that came due was kept on time.'
+      : 'The one dated promise that came due was not kept on time.'
+  if (kept === due) return `All ${numberInWords(due)} dated promises that came due were kept on time.`
+  return `${capital(kept === 0 ? 'none' : numberInWords(kept))} of the ${numberInWords(due)} dated promises that came due ${kept === 1 ? 'was' : 'were'} kept on time.`
+}
+
+function owedInWords(owed: number, late: number): string {
+  if (owed === 0) return 'Nothing is owed.'
+  const head = `${capital(numberInWords(owed))} ${owed === 1 ? 'is' : 'are'} still owed`
+  return late === 0
+    ? `${head}, none past its date.`
+    : `${head}, ${numberInWords(late)} past ${late === 1 ? 'its' : 'their'} date.`
 }
 
 function Rows({

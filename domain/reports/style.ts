@@ -28,8 +28,8 @@ h1+.meta{margin-top:0}
 .newer{border-left:3px solid var(--accent);padding-left:12px;margin:20px 0 0}
 .missing{color:var(--late);font-style:italic}
 .summary{list-style:none;padding:14px 0;margin:26px 0;border-top:2px solid var(--ink);border-bottom:1px solid var(--rule);font:400 .9375rem/1.5 var(--ui);font-variant-numeric:tabular-nums}
-.summary li{display:block;margin:4px 0;padding-left:4.25rem;text-indent:-4.25rem}
-.summary strong{display:inline-block;width:4.25rem;text-indent:0;font-size:1.875rem;line-height:1.15;letter-spacing:-.02em;font-weight:650}
+.summary li{display:grid;grid-template-columns:4.25rem minmax(0,1fr);align-items:baseline;margin:4px 0}
+.summary strong{font-size:1.875rem;line-height:1.15;letter-spacing:-.02em;font-weight:650}
 table{border-collapse:collapse;width:100%;font:400 .9375rem/1.45 var(--ui);margin:12px 0}
 th{text-align:left;font-weight:500;font-size:.8125rem;color:var(--ink-3);padding:6px 12px 6px 0;border-bottom:1px solid var(--rule-strong)}
 td{padding:9px 12px 9px 0;border-bottom:1px solid var(--rule);vertical-align:top}
@@ -46,6 +46,6 @@ pre{overflow-x:auto;font-size:.875rem}
 hr{border:0;border-top:1px solid var(--rule);margin:28px 0}
 footer{margin-top:56px;border-top:1px solid var(--rule);padding-top:14px}
 footer p{margin:4px 0}
-@media (max-width:480px){body{font-size:1.0625rem}h1{font-size:1.875rem}.page{padding-top:24px}th,td{padding-right:8px}.summary li{padding-left:3.25rem;text-indent:-3.25rem}.summary strong{width:3.25rem}}
+@media (max-width:480px){body{font-size:1.0625rem}h1{font-size:1.875rem}.page{padding-top:24px}th,td{padding-right:8px}.summary li{grid-template-columns:3.25rem minmax(0,1fr)}}
 @media print{:root{--paper:#fff;--ink:#000;--ink-2:#222;--ink-3:#444;color-scheme:light}.page{max-width:none;padding:0}header a,footer,.newer{display:none}h2,h3{break-after:avoid}li,tr{break-inside:avoid}}
 `

@@ -9,8 +9,8 @@ import {
   type Timeline,
   timelineLines,
   whenInWords,
-  wordsWithFigures,
 } from '../../domain/incidents'
+import { wordsOfIncident } from '../../domain/reports/recap'
 import { historyOf } from '../history/store'
 import { namesOfPeople } from '../people/store'
 import { type IncidentRow, programLinks, servicesOf, timelineOf } from './store'
@@ -40,8 +40,8 @@ function touched(difference: Record<string, unknown>): string[] {
 export async function incidentPage(read: Read, row: IncidentRow) {
   const timeline = await timelineOf(read, row.id)
   const changes = await historyOf(read, 'incident', row.id)
-  const paragraphs = (words: string | null) =>
-    (words?.split(/\n{2,}/) ?? []).map((paragraph) => wordsWithFigures(paragraph, row.key, timeline))
+  const fact = { ...row, timeline }
+  const paragraphs = (words: string | null) => wordsOfIncident(fact, words)
   const names = await namesOfPeople(read, [...new Set(changes.map((change) => change.actor))])
   return {
     id: row.id,
