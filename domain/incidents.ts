@@ -1,6 +1,6 @@
 import { type Day, dayBeside, dayInWords, dayInZone, dayNumber, type Instant } from './days'
 import { RuleError } from './errors'
-import { type MilestoneKind, type MilestoneQualifier, milestoneKinds, milestoneWords } from './vocabulary'
+import { type MilestoneKind, type MilestoneQualifier, milestoneWords } from './vocabulary'
 import { listed } from './words'
 
 /** A stretch of impact. `toAt` null: it lasts. */

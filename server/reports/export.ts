@@ -1,3 +1,4 @@
+import type { Read } from '../../db/open'
 import { publishedUpdate } from '../../db/public'
 import { NotFoundError } from '../../domain/errors'
 import { contentTypes, formatReport } from '../../domain/reports/formats'
@@ -6,7 +7,7 @@ import { publicStyle } from '../../domain/reports/style'
 import { type PublicationFormat, publicationFormats } from '../../domain/vocabulary'
 import { type Context, reading } from '../trpc'
 import { asOfReport, compileStored } from './compile'
-import { reportBySlug } from './store'
+import { type ReportRow, reportBySlug, versionsOf } from './store'
 
 /**
  * A report as a file: what was published, byte for byte, or the draft as it stands. HTML is a page that stands alone.
@@ -38,6 +39,7 @@ export function reportFile(
 ): Promise<string> {
   return reading(ctx, {}, async (view) => {
     const row = await reportBySlug(view.read, slug)
+    if (row.state === 'elsewhere') return textFromElsewhere(view.read, row, format)
     const published = row.state === 'published' ? await publishedUpdate(view.read, slug, format) : null
     const asOf = asOfReport(row, ctx.standing.today)
     if (published && format !== 'html') return published.bytes.toString('utf8')
@@ -49,6 +51,15 @@ export function reportFile(
     if (format !== 'html') return article
     return standalone(row.title, ctx.standing.organization?.name ?? null, article)
   })
+}
+
+/** A post that was published elsewhere is kept as text; how it looked there is not known here. */
+async function textFromElsewhere(read: Read, row: ReportRow, format: PublicationFormat): Promise<string> {
+  const [version] = await versionsOf(read, row.id)
+  if (version && (format === 'md' || format === 'txt')) return version.body
+  throw new NotFoundError(
+    `“${row.title}” was published elsewhere${version?.elsewhereUrl ? `, at ${version.elsewhereUrl}` : ''}. Its text is kept: ask for md or txt.`,
+  )
 }
 
 /** An article as a file of its own: its style inside, no links to a site. */
