@@ -139,9 +139,9 @@ function Rows({
         <colgroup>
           <col className={classes.keyColumn} />
           <col />
-          <col className={classes.forColumn} />
+          <col className={`${classes.forColumn} ${classes.wide}`} />
           <col className={classes.outcomeColumn} />
-          <col className={classes.saidColumn} />
+          <col className={`${classes.saidColumn} ${classes.wide}`} />
         </colgroup>
         <thead>
           <tr>
@@ -158,6 +158,9 @@ function Rows({
               <td className={classes.key}>{row.key}</td>
               <td>
                 <span className={classes.words}>{row.words}</span>
+                <small className={classes.narrow}>
+                  {row.movedTo ? `moved to ${row.movedTo}` : row.kind === 'standing' ? 'always' : row.due}
+                </small>
                 {row.item ? (
                   <small>
                     <Link to="/items/$key" params={{ key: row.item.key }} className={classes.link}>

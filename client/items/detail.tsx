@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { dayBeside, dayInShort, dayInWords } from '../../domain/days'
 import { type ItemVerb, verbWords } from '../../domain/items'
@@ -72,6 +73,19 @@ function Facts({ item }: { item: Item }) {
           </span>
         ) : null}
       </Fact>
+      {item.promises.length > 0 ? (
+        <Fact name="Promised">
+          {item.promises.map((promise) => (
+            <div key={promise.key}>
+              {promise.key} in{' '}
+              <Link to="/reports/$slug" params={{ slug: promise.slug }} className={classes.said}>
+                {promise.title}
+              </Link>{' '}
+              <span className={classes.quiet}>{dayBeside(promise.madeOn, about.today)}</span>
+            </div>
+          ))}
+        </Fact>
+      ) : null}
       <Fact name="Owner">
         <Owner item={item} />
       </Fact>

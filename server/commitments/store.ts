@@ -105,6 +105,20 @@ export async function allPromises(read: Read): Promise<PublicPromise[]> {
   }))
 }
 
+/** What was promised about one item, and in which report; oldest first. */
+export const promisesOfItem = (read: Read, itemId: string) =>
+  read
+    .prepared('commitments-of-item', (r) =>
+      r
+        .select({ key: commitment.key, madeOn: reportVersion.publishedOn, slug: report.slug, title: report.title })
+        .from(commitment)
+        .innerJoin(reportVersion, eq(reportVersion.id, commitment.madeIn))
+        .innerJoin(report, eq(report.id, reportVersion.report))
+        .where(eq(commitment.item, sql.placeholder('item')))
+        .orderBy(asc(commitment.keyNumber)),
+    )
+    .execute({ item: itemId })
+
 /** Throws NotFoundError. */
 export async function promiseById(read: Read, id: string): Promise<PublicPromise> {
   const found = (await allPromises(read)).find((each) => each.commitment.id === id)

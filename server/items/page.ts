@@ -5,6 +5,7 @@ import { liveEntries } from '../../domain/entries'
 import { isOverdue, possibleVerbs, titleOf } from '../../domain/items'
 import { effectiveInWords, type Period } from '../../domain/periods'
 import { targetStory } from '../../domain/targets'
+import { promisesOfItem } from '../commitments/store'
 import { namesOfPeople } from '../people/store'
 import { programKeysByIds } from '../programs/store'
 import type { Standing } from '../workspaces/workspace'
@@ -89,6 +90,7 @@ export async function itemPage(read: Read, row: ItemRow, standing: Standing) {
       moves: story.moves,
       slipDays: story.slipDays,
     },
+    promises: await promisesOfItem(read, row.id),
     evidence: proofs.map(({ id, url, note, addedAt, checkedAt }) => ({
       id,
       url,

@@ -14,6 +14,7 @@ import { type ReportRow, reportBySlug, versionsOf } from './store'
  * `name` is `q2-2021-update.md`.
  */
 export async function exportedReport(ctx: Context, name: string): Promise<Response> {
+  if (!ctx.actor.may.has('read')) return refused(403, 'You may not do this here. Ask an administrator.')
   const [, slug = '', end] = /^(.*)\.(\w+)$/.exec(name) ?? []
   const format = publicationFormats.find((each) => each === end) ?? 'html'
   try {
@@ -30,6 +31,9 @@ export async function exportedReport(ctx: Context, name: string): Promise<Respon
     return new Response(`${error.message}\n`, { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } })
   }
 }
+
+const refused = (status: number, sentence: string) =>
+  new Response(`${sentence}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 
 /** Throws NotFoundError. */
 export function reportFile(
