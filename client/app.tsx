@@ -7,7 +7,15 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { currentAbout } from './about'
-import { basePath, readAsOfSearch, readItemsSearch, readQuarterSearch, readSearch, writeSearch } from './paths'
+import {
+  basePath,
+  readAsOfSearch,
+  readItemsSearch,
+  readQuarterSearch,
+  readSearch,
+  readStudioSearch,
+  writeSearch,
+} from './paths'
 import { NotFound, Trouble } from './ui/states'
 import { Shell } from './workspaces/shell'
 
@@ -90,10 +98,23 @@ const quarter = createRoute({
   component: lazyRouteComponent(() => import('./quarters/page'), 'QuarterPage'),
 })
 
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('./reports/list'), 'ReportsPage'),
+})
+
+const report = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports/$slug',
+  validateSearch: readStudioSearch,
+  component: lazyRouteComponent(() => import('./reports/studio'), 'ReportPage'),
+})
+
 export const appRouter = createRouter({
   routeTree: root.addChildren([
     welcome,
-    shell.addChildren([home, items, item, incidents, incident, programs, program, quarters, quarter]),
+    shell.addChildren([home, items, item, incidents, incident, programs, program, quarters, quarter, reports, report]),
   ]),
   basepath: basePath || '/',
   parseSearch: readSearch,

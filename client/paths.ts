@@ -50,6 +50,11 @@ export interface AsOfSearch extends Reported {
   knownAt?: string
 }
 
+export interface StudioSearch extends Reported {
+  /** The draft as Markdown, without chips. */
+  source?: 1
+}
+
 /** A change of the address: undefined takes a parameter away. */
 export type Changed<T> = { [K in keyof T]?: T[K] | undefined }
 
@@ -132,6 +137,7 @@ export const readQuarterSearch = readerOf<QuarterSearch>({
   knownAt: instant,
   comparedWith: day,
 })
+export const readStudioSearch = readerOf<StudioSearch>({ source: (text) => (text === '1' ? 1 : undefined) })
 export const readAsOfSearch = readerOf<AsOfSearch>({ asOf: day, knownAt: instant })
 
 /** Plain words in the address: `?program=FES,XSV&due=2021-Q3`. What was ignored does not go back into it. */

@@ -82,6 +82,9 @@ function Nav() {
       <Entry to="/quarters" on={path.includes('/quarters')}>
         Quarters
       </Entry>
+      <Entry to="/reports" on={path.includes('/reports')}>
+        Reports
+      </Entry>
       <div className={classes.group}>Views</div>
       <Entry to="/items" search={{ due: 'overdue' }} count={about.views.overdue} on={view === 'overdue'}>
         Overdue
@@ -104,7 +107,7 @@ function Entry({
   on,
   children,
 }: {
-  to: '/items' | '/incidents' | '/programs' | '/quarters'
+  to: '/items' | '/incidents' | '/programs' | '/quarters' | '/reports'
   search?: ItemsSearch
   count?: number
   on: boolean
