@@ -216,7 +216,8 @@ export const reports = router({
             text: each.text,
             due: each.kind === 'standing' ? 'always' : dueInWords(each.due, each.dueAssumed, facts.firstMonth),
           })),
-          chosen: facts.chosen.length > 0,
+          /** In the order in which they are shown; none: every one with approved wording. */
+          chosen: facts.chosen,
           items: named.map((item) => ({
             id: item.id,
             key: item.key,
@@ -227,7 +228,6 @@ export const reports = router({
             status: item.status,
             programs: item.programs,
             shown: printed.has(item.id),
-            chosen: facts.chosen.includes(item.id),
           })),
           changes: changes && {
             done: rows(changes.done),
