@@ -14,6 +14,7 @@ import {
   readItemsSearch,
   readQuarterSearch,
   readSearch,
+  readStudioSearch,
   writeSearch,
 } from './paths'
 import { NotFound, Trouble } from './ui/states'
@@ -112,10 +113,37 @@ const promises = createRoute({
   component: lazyRouteComponent(() => import('./commitments/list'), 'PromisesPage'),
 })
 
+const reports = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('./reports/list'), 'ReportsPage'),
+})
+
+const report = createRoute({
+  getParentRoute: () => shell,
+  path: '/reports/$slug',
+  validateSearch: readStudioSearch,
+  component: lazyRouteComponent(() => import('./reports/studio'), 'ReportPage'),
+})
+
 export const appRouter = createRouter({
   routeTree: root.addChildren([
     welcome,
-    shell.addChildren([home, items, item, search, incidents, incident, programs, program, quarters, quarter, promises]),
+    shell.addChildren([
+      home,
+      items,
+      item,
+      search,
+      incidents,
+      incident,
+      programs,
+      program,
+      quarters,
+      quarter,
+      reports,
+      report,
+      promises,
+    ]),
   ]),
   basepath: basePath || '/',
   parseSearch: readSearch,

@@ -55,6 +55,11 @@ export interface FindSearch extends Reported {
   q?: string
 }
 
+export interface StudioSearch extends Reported {
+  /** The draft as Markdown, without chips. */
+  source?: 1
+}
+
 /** A change of the address: undefined takes a parameter away. */
 export type Changed<T> = { [K in keyof T]?: T[K] | undefined }
 
@@ -138,6 +143,7 @@ export const readQuarterSearch = readerOf<QuarterSearch>({
   comparedWith: day,
 })
 export const readFindSearch = readerOf<FindSearch>({ q: words })
+export const readStudioSearch = readerOf<StudioSearch>({ source: (text) => (text === '1' ? 1 : undefined) })
 export const readAsOfSearch = readerOf<AsOfSearch>({ asOf: day, knownAt: instant })
 
 /** Plain words in the address: `?program=FES,XSV&due=2021-Q3`. What was ignored does not go back into it. */

@@ -84,6 +84,9 @@ function Nav() {
       <Entry to="/quarters" on={path.includes('/quarters')}>
         Quarters
       </Entry>
+      <Entry to="/reports" on={path.includes('/reports')}>
+        Reports
+      </Entry>
       <Entry to="/promises" count={about.views.promises} on={path.includes('/promises')}>
         Promises
       </Entry>
@@ -109,7 +112,7 @@ function Entry({
   on,
   children,
 }: {
-  to: '/items' | '/incidents' | '/programs' | '/quarters' | '/promises'
+  to: '/items' | '/incidents' | '/programs' | '/quarters' | '/reports' | '/promises'
   search?: ItemsSearch
   count?: number
   on: boolean

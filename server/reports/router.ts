@@ -1,11 +1,12 @@
 import { v7 as newId } from 'uuid'
 import type { Tx } from '../../db/open'
 import { dueInWords, dueOf } from '../../domain/commitments'
-import { RuleError, StaleError } from '../../domain/errors'
+import { NotFoundError, RuleError, StaleError } from '../../domain/errors'
 import { cleanTitle } from '../../domain/items'
 import { type Quarter, quarterInWords, quarterPeriod } from '../../domain/periods'
 import { htmlOf } from '../../domain/reports/html'
 import { rewordings } from '../../domain/reports/listing'
+import type { Claim, ReportModel } from '../../domain/reports/model'
 import { promiseWords, standsAt } from '../../domain/reports/promises'
 import { isWorded, Resolving } from '../../domain/reports/resolving'
 import { mayPublish, slugOfReport } from '../../domain/reports/rules'
@@ -59,6 +60,22 @@ function refusePublished(row: ReportRow) {
   if (row.state === 'draft') return
   throw new RuleError('published', `“${row.title}” is published. Its text and figures stay as they are.`)
 }
+
+/** The model as it was stored when it was published; null for a draft and for what stands elsewhere. */
+async function publishedModel(read: View['read'], row: ReportRow): Promise<ReportModel | null> {
+  if (row.state !== 'published') return null
+  const [version] = await versionsOf(read, row.id)
+  return (version?.model ?? null) as ReportModel | null
+}
+
+const claimOnScreen = ({ id, place, directive, query, words, rows }: Claim) => ({
+  id,
+  place,
+  directive,
+  query,
+  words,
+  items: rows.length,
+})
 
 /** The snapshot a report is compiled in stands at the report's own day. */
 const compiling = <T>(
@@ -172,14 +189,7 @@ export const reports = router({
           checks,
           chips,
           coverage: model.coverage,
-          claims: model.claims.map(({ id, place, directive, query, words, rows: items }) => ({
-            id,
-            place,
-            directive,
-            query,
-            words,
-            items: items.length,
-          })),
+          claims: model.claims.map(claimOnScreen),
           previous: facts.previous && {
             slug: facts.previous.slug,
             title: facts.previous.title,
@@ -206,7 +216,8 @@ export const reports = router({
             text: each.text,
             due: each.kind === 'standing' ? 'always' : dueInWords(each.due, each.dueAssumed, facts.firstMonth),
           })),
-          chosen: facts.chosen.length > 0,
+          /** In the order in which they are shown; none: every one with approved wording. */
+          chosen: facts.chosen,
           items: named.map((item) => ({
             id: item.id,
             key: item.key,
@@ -217,7 +228,6 @@ export const reports = router({
             status: item.status,
             programs: item.programs,
             shown: printed.has(item.id),
-            chosen: facts.chosen.includes(item.id),
           })),
           changes: changes && {
             done: rows(changes.done),
@@ -231,12 +241,27 @@ export const reports = router({
       }),
     ),
 
-  /** The rows behind one figure of the draft, at its own day. */
+  /** What was published, from what was stored with it: later knowledge changes nothing here. */
+  published: may('read')
+    .input(ReportBySlug)
+    .query(({ ctx, input }) =>
+      reading(ctx, {}, async ({ read }) => {
+        const model = await publishedModel(read, await reportBySlug(read, input.slug))
+        if (!model) throw new NotFoundError('Nothing was published here with this report yet.')
+        return {
+          asOf: model.asOf,
+          html: htmlOf(model, { claims: true }),
+          claims: model.claims.map(claimOnScreen),
+        }
+      }),
+    ),
+
+  /** The rows behind one figure, at its own day: of the draft, or as they were published. */
   figure: may('read')
     .input(FigureOfReport)
     .query(({ ctx, input }) =>
       compiling(ctx, input.slug, async (view, row) => {
-        const { model } = await compileStored(view, row)
+        const model = (await publishedModel(view.read, row)) ?? (await compileStored(view, row)).model
         const claim = model.claims.find((each) => each.id === input.claim)
         if (!claim) throw new RuleError('no-figure', 'This figure is no longer in the draft.')
         const titles = await titlesByIds(view.read, claim.rows.slice(0, 500))
