@@ -36,7 +36,10 @@ async function started(dataDir: string): Promise<{ address: string; stop: () => 
   return { address, stop }
 }
 
-export const test = base.extend<{ product: Product; noTrouble: undefined }, { server: { address: string } }>({
+export const test = base.extend<
+  { product: Product; fresh: { address: string }; noTrouble: undefined },
+  { server: { address: string } }
+>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: the fixture's signature is Playwright's
     async ({}, use) => {
@@ -53,6 +56,15 @@ export const test = base.extend<{ product: Product; noTrouble: undefined }, { se
     await post(server.address, 'workspaces.removeExample')
     await post(server.address, 'workspaces.loadExample')
     await use({ address: server.address, example: `${server.address}/example/feb-26-2021` })
+  },
+  // A product of its own, as `npm start` leaves it in a fresh folder: nothing is loaded and nothing set up.
+  // biome-ignore lint/correctness/noEmptyPattern: the fixture's signature is Playwright's
+  fresh: async ({}, use) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'followthrough-fresh-'))
+    const { address, stop } = await started(dataDir)
+    await use({ address })
+    await stop()
+    await rm(dataDir, { recursive: true, force: true })
   },
   noTrouble: [
     async ({ page }, use) => {
