@@ -24,7 +24,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390, 320]) {
     test(`every page, ${colorScheme}, ${width} px wide`, async ({ browser, product }) => {
       // Thirteen pages, each looked through by axe: minutes on a machine that has other things to do.
-      test.setTimeout(300_000)
+      test.setTimeout(180_000)
       const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
       const page = await context.newPage()
       for (const route of [...routes.map((path) => product.example + path), `${product.address}/welcome`]) {
