@@ -59,6 +59,7 @@ describe('what must not leave the building', () => {
     texts: [
       '14 callers still treat the flag lookup as required. Move them to last-known-good with a 24 h horizon; billing last.',
       'We examined our production systems for services that share these risks.',
+      'Service disruption of February 26, 2021',
     ],
     approved: ['We examined our production systems for services that share these risks.'],
     keyPrefixes: ['FT', 'INC'],
@@ -82,6 +83,7 @@ describe('what must not leave the building', () => {
     ['still treat the flag lookup', []],
     ['Move them to *last-known-good* with a 24 h horizon', ['move them to last known good with a 24 h horizon']],
     ['We examined our production systems for services that share these risks.', []],
+    ['We let you down with the service disruption of February 26, 2021.', []],
     ['This is FT-12 and INC-3.', ['FT-12', 'INC-3']],
     ['We keep P-3, ISO-22301 and T-7 apart.', []],
     ['Mara Lind mended it, and Priya Nair says so to You.', ['Mara Lind']],

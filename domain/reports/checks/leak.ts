@@ -94,10 +94,23 @@ const wordsOf = (text: string): string[] =>
     .replaceAll(/['’]/g, '')
     .match(/[\p{L}\p{N}]+/gu) ?? []
 
+const common = new Set(
+  'a an and are as at be been but by for from had has have in is it its no not of on or our that the their them this to us was we were which will with you your january february march april may june july august september october november december'.split(
+    ' ',
+  ),
+)
+
+/** A date and small words are nobody's secret: "service disruption of February 26, 2021" says nothing from inside. */
+const isTelling = (words: readonly string[]) =>
+  words.filter((word) => !common.has(word) && !/^\d+$/.test(word)).length >= 3
+
 /** The runs of a text as keys: six words each. */
 function runsOf(words: readonly string[]): string[] {
   const runs: string[] = []
-  for (let at = 0; at + runLength <= words.length; at++) runs.push(words.slice(at, at + runLength).join(' '))
+  for (let at = 0; at + runLength <= words.length; at++) {
+    const run = words.slice(at, at + runLength)
+    if (isTelling(run)) runs.push(run.join(' '))
+  }
   return runs
 }
 
