@@ -221,6 +221,12 @@ function Studio({ report }: { report: Report }) {
               Insert
             </Button>
           </div>
+          {columns > 1 ? (
+            <button type="button" className={classes.title} onClick={() => setOverlay({ is: 'about' })}>
+              {report.title}
+              <span className="visually-hidden">: change the title</span>
+            </button>
+          ) : null}
           <div className={classes.text}>
             <Suspense fallback={<Loading what="the editor" />}>
               <Editor
