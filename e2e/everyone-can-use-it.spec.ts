@@ -73,7 +73,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
     await page.getByRole('button', { name: /^32 of 37, done of total/ }).click()
     await expect(page.getByRole('link', { name: 'Open the 32 rows' })).toBeVisible()
-    await page.getByRole('button', { name: '32 of 37, Done of total' }).click()
+    await page.getByRole('button', { name: '32 of 37, Done of total', exact: true }).click()
     await expect(page.getByRole('dialog', { name: 'Done of total' })).toBeVisible()
     await expectAccessible(page, 'the form of a chip')
     await page.keyboard.press('Escape')
