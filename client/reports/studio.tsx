@@ -43,7 +43,7 @@ export function ReportPage() {
   const { data, error, refetch } = useQuery(api.reports.bySlug.queryOptions({ slug }))
   if (!data) {
     return (
-      <Page title={error ? 'Report' : 'Reports'}>
+      <Page title="Report">
         {error ? <Failed error={error} retry={() => void refetch()} /> : <Loading what="the report" />}
       </Page>
     )
