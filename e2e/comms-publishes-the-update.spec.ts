@@ -170,3 +170,38 @@ test('somebody else saved meanwhile: both texts are there, and their author choo
   await page.getByRole('button', { name: 'Save mine over it' }).click()
   await expect(page.getByText('Saved, draft 3')).toBeVisible()
 })
+
+test('what was published is read as it was said then, and its figures open the rows of then', async ({
+  page,
+  product,
+}) => {
+  await page.goto(`${product.example}/reports/q1-2021-update`)
+  await expect(page.getByText('Published April 16, 2021, version 1')).toBeVisible()
+  // The wording of the cause changed since; what stands here did not.
+  await expect(page.getByText('The root cause was an overload')).toBeVisible()
+  await page.getByRole('button', { name: /^24 of 37, done of total/ }).click()
+  await page.getByRole('link', { name: 'Open the 24 rows' }).click()
+  await expect(page.getByText('24 rows', { exact: true })).toBeVisible()
+})
+
+test('a new report is begun with what is likely meant, and what it is about can be changed', async ({
+  page,
+  product,
+}) => {
+  await page.goto(`${product.example}/reports`)
+  await page.getByRole('button', { name: 'New report' }).click()
+  const dialog = page.getByRole('dialog', { name: 'New report' })
+  await expect(dialog.getByLabel('About the quarter')).toHaveValue('2021-Q2')
+  await expect(dialog.getByLabel('Figures as of')).toHaveValue('2021-07-20')
+  await dialog.getByRole('checkbox', { name: /Longer-term initiatives/ }).uncheck()
+  await dialog.getByRole('button', { name: 'Begin the draft' }).click()
+  await expect(editorOf(page).getByRole('button', { name: '32 of 37, Done of total' })).toBeVisible()
+
+  await page.getByRole('button', { name: /about this report$/ }).click()
+  const about = page.getByRole('dialog', { name: 'About this report' })
+  await about.getByLabel('Title').fill('What we finished by April')
+  await about.getByLabel('Figures as of').fill('2021-04-16')
+  await about.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'What we finished by April' }).first()).toBeVisible()
+  await expect(editorOf(page).getByRole('button', { name: '24 of 37, Done of total' })).toBeVisible()
+})

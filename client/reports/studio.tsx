@@ -20,6 +20,7 @@ import { chosenNow, Items, useChoosing } from './items'
 import { KeepingLine } from './keeping'
 import { Preview } from './preview'
 import { Promises } from './promises'
+import { type ClaimOnScreen, sameFigure } from './questions'
 import classes from './studio.module.css'
 import { StudioHead } from './studio-head'
 import { beginReconciling, insertDirective, removeChip, sayTheRest, useTheirDraft } from './text-acts'
@@ -76,7 +77,7 @@ function Studio({ report }: { report: Report }) {
   const columns = useColumns()
   const [view, setView] = useState<View>('write')
   const [overlay, setOverlay] = useState<Overlay | null>(null)
-  const [selected, setSelected] = useState<string | null>(null)
+  const [wanted, setWanted] = useState<ClaimOnScreen | null>(null)
   const editor = useRef<EditorHandle | null>(null)
   const cursorMark = useRef<HTMLSpanElement>(null)
   const [beside, setBeside] = useState<Beside>('checks')
@@ -132,7 +133,7 @@ function Studio({ report }: { report: Report }) {
     }
     setOverlay({ is: 'insert', anchor: mark, slashAt })
   }
-  const claim = shown?.claims.find((each) => each.id === selected) ?? null
+  const claim = shown ? sameFigure(shown.claims, wanted) : null
   const showing = columns === 2 && view === 'write' ? 'preview' : view
   const isHidden = (name: View) =>
     columns === 3 ? false : columns === 2 ? name !== 'write' && name !== showing : name !== showing
@@ -258,8 +259,8 @@ function Studio({ report }: { report: Report }) {
               html={shown.html}
               claims={shown.claims}
               asOf={shown.asOf}
-              selected={selected}
-              select={setSelected}
+              selected={claim?.id ?? null}
+              select={(id) => setWanted(shown.claims.find((each) => each.id === id) ?? null)}
             />
           ) : (
             <Loading what="what customers read" />
