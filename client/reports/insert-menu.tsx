@@ -38,14 +38,14 @@ export default function InsertMenu({
   }
   return (
     <AnchoredMenu anchor={anchor} close={close} label="Insert">
-      <div className={classes.choices}>
-        {(Object.entries(directives) as [DirectiveName, Directive][]).map(([name, directive]) => (
-          <MenuItem key={name} onClick={() => insert(insertionOf(name, directive, needed[name] ?? {}))}>
-            <span className={classes.name}>{directive.name}</span>
-            <span className={classes.says}>{directive.says}</span>
-          </MenuItem>
-        ))}
-      </div>
+      {(Object.entries(directives) as [DirectiveName, Directive][]).map(([name, directive]) => (
+        <MenuItem key={name} onClick={() => insert(insertionOf(name, directive, needed[name] ?? {}))}>
+          <span className={classes.choice}>
+            <b>{directive.name}</b>
+            <span>{directive.says}</span>
+          </span>
+        </MenuItem>
+      ))}
     </AnchoredMenu>
   )
 }
