@@ -17,13 +17,18 @@ const routes = [
   '/programs/FES',
   '/quarters/2021-Q2?asOf=2021-07-20&comparedWith=2021-04-16',
   '/quarters/2022-Q1',
+  '/reports',
+  '/reports/q2-2021-update',
+  '/reports/q2-2021-update?source=1',
+  '/reports/q1-2021-update',
+  '/reports/february-26-disruption',
   '/nowhere',
 ]
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390, 320]) {
     test(`every page, ${colorScheme}, ${width} px wide`, async ({ browser, product }) => {
-      // Thirteen pages, each looked through by axe: minutes on a machine that has other things to do.
+      // Over twenty pages, each looked through by axe: minutes on a machine that has other things to do.
       test.setTimeout(180_000)
       const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
       const page = await context.newPage()
@@ -64,6 +69,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'June 30, 2021' }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
     await expectAccessible(page, 'the choice of the day')
+    await page.goto(`${product.example}/reports`)
+    await page.getByRole('button', { name: 'New report' }).click()
+    await expect(page.getByRole('dialog', { name: 'New report' })).toBeVisible()
+    await expectAccessible(page, 'the form of a new report')
+    await page.goto(`${product.example}/reports/q2-2021-update`)
+    for (const tab of ['Promises 6', 'Items', 'Changes']) {
+      await page.getByRole('tab', { name: tab }).click()
+      await expectAccessible(page, `beside the text: ${tab}`)
+    }
+    await page.getByRole('button', { name: /^32 of 37, done of total/ }).click()
+    await expect(page.getByRole('link', { name: 'Open the 32 rows' })).toBeVisible()
+    await page.getByRole('button', { name: '32 of 37, Done of total', exact: true }).click()
+    await expect(page.getByRole('dialog', { name: 'Done of total' })).toBeVisible()
+    await expectAccessible(page, 'the form of a chip')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Insert' }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    await expectAccessible(page, 'what can be inserted')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Draft 1' }).click()
+    await expect(page.getByRole('dialog', { name: 'Drafts' })).toBeVisible()
+    await expectAccessible(page, 'the drafts')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await expect(page.getByRole('dialog', { name: 'Publish this report' })).toBeVisible()
+    await expectAccessible(page, 'publishing')
     await context.close()
   })
 }

@@ -71,8 +71,10 @@ export const test = base.extend<
       const troubles: string[] = []
       page.on('pageerror', (error) => troubles.push(String(error)))
       page.on('console', (message) => {
-        // A refused change answers 409 and the browser notes it; the page says it in words.
-        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) troubles.push(message.text())
+        // A refused change answers 409, a server that is gone answers nothing; the browser notes both, and the page says
+        // them in words.
+        if (message.type() === 'error' && !/status of 4\d\d|net::ERR_FAILED/.test(message.text()))
+          troubles.push(message.text())
       })
       await use(undefined)
       expect(troubles, 'the page reported no error').toEqual([])

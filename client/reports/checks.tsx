@@ -94,7 +94,7 @@ function actsOf(check: CheckOnScreen, items: readonly Item[], acts: CheckActs): 
   const item = items.find((each) => each.id === check.subject)
   const at = check.place ? (
     <button type="button" className={classes.link} onClick={() => acts.go(check)}>
-      Line {check.place.line}
+      Show it
     </button>
   ) : null
   const open = item ? (

@@ -91,19 +91,27 @@ const end = new EndWidget()
 
 const inside = Decoration.line({ class: classes.inside ?? '' })
 const endLine = Decoration.line({ class: classes.endLine ?? '' })
+/** A full stop or comma stays on the line of the chip before it. */
+const together = Decoration.mark({ class: classes.together ?? '' })
 const chipLine = Decoration.line({ class: classes.chipLine ?? '' })
 
 interface Placed {
   chips: readonly PlacedChip[]
   decorations: DecorationSet
+  /** Apart from the others: what is in those is passed as one by the cursor. */
+  joined: DecorationSet
 }
 
 function placed(state: EditorState, chips: readonly PlacedChip[]): Placed {
   const ranges: Range<Decoration>[] = []
+  const joined: Range<Decoration>[] = []
   for (const chip of chips) {
     const source = state.sliceDoc(chip.from, chip.to)
     ranges.push(Decoration.replace({ widget: new ChipWidget(source, chip) }).range(chip.from, chip.to))
-    if (chip.shape === 'text') continue
+    if (chip.shape === 'text') {
+      if (/^[.,;:!?)]$/.test(state.sliceDoc(chip.to, chip.to + 1))) joined.push(together.range(chip.from, chip.to + 1))
+      continue
+    }
     const line = state.doc.lineAt(chip.from)
     ranges.push(chipLine.range(line.from))
     if (chip.shape !== 'container') continue
@@ -116,12 +124,12 @@ function placed(state: EditorState, chips: readonly PlacedChip[]): Placed {
       ranges.push(inside.range(next.from))
     }
   }
-  return { chips, decorations: Decoration.set(ranges, true) }
+  return { chips, decorations: Decoration.set(ranges, true), joined: Decoration.set(joined, true) }
 }
 
 /** Chips follow the text; one whose own text was edited is text again until it is answered anew. */
 export const chipField = StateField.define<Placed>({
-  create: () => ({ chips: [], decorations: Decoration.none }),
+  create: () => ({ chips: [], decorations: Decoration.none, joined: Decoration.none }),
   update(value, transaction) {
     for (const effect of transaction.effects)
       if (effect.is(placeChips)) return placed(transaction.state, fitting(transaction.state, effect.value))
@@ -227,6 +235,7 @@ const taken = ViewPlugin.define((view) => {
 /** Chips drawn over the text; without this they are only known. */
 export const chipsShown = [
   EditorView.decorations.compute([chipField], (state) => state.field(chipField).decorations),
+  EditorView.decorations.compute([chipField], (state) => state.field(chipField).joined),
   EditorView.atomicRanges.of((view) => view.state.field(chipField).decorations),
   chipKeys,
   taken,

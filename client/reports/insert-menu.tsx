@@ -40,8 +40,10 @@ export default function InsertMenu({
     <AnchoredMenu anchor={anchor} close={close} label="Insert">
       {(Object.entries(directives) as [DirectiveName, Directive][]).map(([name, directive]) => (
         <MenuItem key={name} onClick={() => insert(insertionOf(name, directive, needed[name] ?? {}))}>
-          <span className={classes.name}>{directive.name}</span>
-          <span className={classes.says}>{directive.says}</span>
+          <span className={classes.choice}>
+            <b>{directive.name}</b>
+            <span>{directive.says}</span>
+          </span>
         </MenuItem>
       ))}
     </AnchoredMenu>

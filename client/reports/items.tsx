@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { wordingStateWords } from '../../domain/vocabulary'
 import { useAbout } from '../about'
 import { type Answers, api, intent } from '../api'
@@ -16,13 +17,20 @@ export const chosenNow = (preview: Pick<Preview, 'chosen' | 'items'>): readonly 
 
 /** Says which items are shown, always the whole list. */
 export function useChoosing(report: { id: string; version: number }) {
+  // What was just said and is on its way: shown at once.
+  const [saying, setSaying] = useState<readonly string[] | null>(null)
   const choose = useMutation(
-    api.reports.choose.mutationOptions({ onError: (error) => void notifyTrouble(refusal(error).sentence) }),
+    api.reports.choose.mutationOptions({
+      onError: (error) => void notifyTrouble(refusal(error).sentence),
+      onSettled: () => setSaying(null),
+    }),
   )
   return {
-    isPending: choose.isPending,
-    choose: (items: readonly string[]) =>
-      choose.mutate({ ...intent(), reportId: report.id, version: report.version, items: [...items] }),
+    saying,
+    choose: (items: readonly string[]) => {
+      setSaying(items)
+      choose.mutate({ ...intent(), reportId: report.id, version: report.version, items: [...items] })
+    },
   }
 }
 
@@ -35,8 +43,9 @@ export function Items({
   report: { id: string; version: number; programs: readonly string[] }
 }) {
   const about = useAbout()
-  const { choose, isPending } = useChoosing(report)
-  const chosen = chosenNow(preview)
+  const { choose, saying } = useChoosing(report)
+  const isPending = saying !== null
+  const chosen = saying?.length ? saying : chosenNow(preview)
   const nameOf = (key: string) => about.programs.find((program) => program.key === key)?.title ?? key
   const groups = report.programs.map((key) => {
     // An item of several programs stands with the first of them.

@@ -12,19 +12,29 @@ import ruled from '../ui/table.module.css'
 import classes from './list.module.css'
 
 const NewReport = lazy(() => import('./new-report'))
+const OrganizationWords = lazy(() => import('../workspaces/words'))
 type ListedReport = Answers['reports']['list'][number]
 
 /** What is being written and what was said: drafts, updates, and posts that were published elsewhere. */
 export function ReportsPage() {
   const { data, error, refetch } = useQuery(api.reports.list.queryOptions())
   const [beginning, setBeginning] = useState(false)
+  const [wording, setWording] = useState(false)
   const begin = (
     <Button variant="filled" onClick={() => setBeginning(true)}>
       New report
     </Button>
   )
   return (
-    <Page title="Reports" right={data?.length ? begin : null}>
+    <Page
+      title="Reports"
+      right={
+        <>
+          <Button onClick={() => setWording(true)}>How reports begin and end</Button>
+          {data?.length ? begin : null}
+        </>
+      }
+    >
       {error && !data ? (
         <Failed error={error} retry={() => void refetch()} />
       ) : !data ? (
@@ -36,6 +46,11 @@ export function ReportsPage() {
       ) : (
         <ReportTable reports={data} />
       )}
+      {wording ? (
+        <Suspense fallback={null}>
+          <OrganizationWords close={() => setWording(false)} />
+        </Suspense>
+      ) : null}
       {beginning ? (
         <Suspense fallback={null}>
           <NewReport close={() => setBeginning(false)} />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Day, isDay } from '../../domain/days'
 import { isQuarter, type Quarter, quarterAfter, quarterInWords, quarterOf, quarterPeriod } from '../../domain/periods'
@@ -12,6 +12,7 @@ import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
 import { refusal } from '../ui/refusal'
 import { ProgramChoice } from './program-choice'
+import side from './side.module.css'
 
 const templateWords = {
   quarterly: 'Quarterly update',
@@ -117,7 +118,12 @@ export default function NewReport({ close }: { close: () => void }) {
             error={noProgram ? 'A report is about one program at least.' : at('programs')}
           />
         ) : (
-          <FormError>There is no program yet, so there is nothing to report on. Make one first.</FormError>
+          <p>
+            A report counts the items of programs, and there is no program yet.{' '}
+            <Link to="/programs" className={side.link}>
+              Make one first
+            </Link>
+          </p>
         )}
         <FormError>
           {refused && !['period', 'asOf', 'programs'].includes(refused.field ?? '') ? refused.sentence : null}

@@ -1,7 +1,7 @@
 import { dayInWords } from '../../domain/days'
 import { commitmentKindWords } from '../../domain/vocabulary'
 import type { Answers } from '../api'
-import { Outcome } from './outcome'
+import { Outcome } from '../commitments/outcome'
 import classes from './side.module.css'
 
 type Preview = Answers['reports']['preview']
@@ -30,7 +30,10 @@ export function Promises({ preview }: { preview: Pick<Preview, 'promises' | 'mak
                   <span>
                     {promise.key} · {promise.due} ·
                   </span>
-                  <Outcome outcome={promise.outcome} {...(promise.withThis ? { more: 'with this update' } : {})} />
+                  <Outcome
+                    outcome={promise.outcome}
+                    {...(promise.withThis ? { words: 'Kept, with this update' } : {})}
+                  />
                   <span>{promise.said ? '· said here' : '· not said here'}</span>
                 </span>
               </li>

@@ -84,3 +84,11 @@ export function rowsInList({ directive, query }: ClaimOnScreen, asOf: Day): Item
     asOf,
   }
 }
+
+/** The same figure in another draft: figures before it may have come or gone, so its number alone says nothing. */
+export function sameFigure(claims: readonly ClaimOnScreen[], wanted: ClaimOnScreen | null): ClaimOnScreen | null {
+  if (!wanted) return null
+  const isSame = ({ directive, query }: ClaimOnScreen) =>
+    directive === wanted.directive && JSON.stringify(query) === JSON.stringify(wanted.query)
+  return claims.find((claim) => claim.id === wanted.id && isSame(claim)) ?? claims.find(isSame) ?? null
+}

@@ -1,28 +1,29 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { writeDirective } from '../../domain/reports/source'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { type Answers, api, queryClient } from '../api'
 import { readStudioSearch } from '../paths'
 import { notify, notifyTrouble } from '../ui/notices'
 import { Page } from '../ui/page'
 import { refusal } from '../ui/refusal'
 import { Failed, Ignored, Loading } from '../ui/states'
-import { panelId, Tabs, useTabs } from '../ui/tabs'
+import { Tabs, tabPanel, useTabs } from '../ui/tabs'
 import { Changes } from './changes'
 import { type CheckActs, Checks } from './checks'
 import type { PlacedChip } from './chips'
 import { useColumns } from './columns'
 import { Coverage } from './coverage'
 import type { Answered, EditorHandle } from './editor'
-import type { Insertion } from './insert-menu'
+import { type PreviewAnswer, useGoodPreview } from './good-preview'
 import { chosenNow, Items, useChoosing } from './items'
 import { KeepingLine } from './keeping'
 import { Preview } from './preview'
 import { Promises } from './promises'
+import { type ClaimOnScreen, sameFigure } from './questions'
 import classes from './studio.module.css'
 import { StudioHead } from './studio-head'
+import { beginReconciling, insertDirective, removeChip, sayTheRest, useTheirDraft } from './text-acts'
 import { ThisFigure } from './this-figure'
 import { useStanding, useWriting } from './writing'
 
@@ -36,7 +37,6 @@ const Drafts = lazy(() => import('./drafts'))
 
 const route = getRouteApi('/workspace/reports/$slug')
 export type Report = Answers['reports']['bySlug']
-type PreviewAnswer = Answers['reports']['preview']
 
 /** One report: a draft in the studio, or what was published, to be read. */
 export function ReportPage() {
@@ -44,7 +44,7 @@ export function ReportPage() {
   const { data, error, refetch } = useQuery(api.reports.bySlug.queryOptions({ slug }))
   if (!data) {
     return (
-      <Page title={error ? 'Report' : 'Reports'}>
+      <Page title="Report">
         {error ? <Failed error={error} retry={() => void refetch()} /> : <Loading what="the report" />}
       </Page>
     )
@@ -60,7 +60,7 @@ export function ReportPage() {
 }
 
 type View = 'write' | 'preview' | 'checks'
-type SideTab = 'checks' | 'promises' | 'items' | 'changes'
+type Beside = 'checks' | 'promises' | 'items' | 'changes'
 type Overlay =
   | { is: 'chip'; chip: PlacedChip; anchor: HTMLElement }
   | { is: 'insert'; anchor: HTMLElement; slashAt: number | null }
@@ -77,10 +77,12 @@ function Studio({ report }: { report: Report }) {
   const columns = useColumns()
   const [view, setView] = useState<View>('write')
   const [overlay, setOverlay] = useState<Overlay | null>(null)
-  const [selected, setSelected] = useState<string | null>(null)
+  const [wanted, setWanted] = useState<ClaimOnScreen | null>(null)
   const editor = useRef<EditorHandle | null>(null)
   const cursorMark = useRef<HTMLSpanElement>(null)
+  const [beside, setBeside] = useState<Beside>('checks')
   const group = useTabs()
+  const sideGroup = useTabs()
   const question = useQuery(api.reports.preview.queryOptions({ slug: report.slug }))
   const { shown, isHeld } = useGoodPreview(question.data, editor)
 
@@ -105,34 +107,19 @@ function Studio({ report }: { report: Report }) {
     editor.current?.focus()
   }
   const { choose } = useChoosing(report)
-  const toWriting = () => {
+  /** On a narrow screen the text comes to the front first, or there would be nothing to put a cursor in. */
+  const toText = (act: (text: EditorHandle) => void) => {
     if (columns === 1) setView('write')
+    requestAnimationFrame(() => {
+      if (editor.current) act(editor.current)
+    })
   }
 
   const acts: CheckActs | null = shown && {
-    go: ({ place }) => {
-      toWriting()
-      if (place) requestAnimationFrame(() => editor.current?.go(place.from, place.to))
-    },
+    go: ({ place }) => toText((text) => place && text.go(place.from, place.to)),
     leaveOut: (item) => choose(chosenNow(shown).filter((id) => id !== item)),
-    reconcile: (promise) => {
-      const opening = writeDirective({ colons: 3, name: 'reconcile', label: null, given: { promise, as: 'moved' } })
-      toWriting()
-      requestAnimationFrame(() =>
-        editor.current?.insertBlock(editor.current.cursor(), `${opening}\n\n:::`, opening.length + 1),
-      )
-    },
-    sayTheRest: (program) => {
-      const block = writeDirective({ colons: 2, name: 'not-itemised', label: null, given: { program } })
-      // After the last list of that program, where a reader expects it; else where the cursor is.
-      const text = editor.current?.text() ?? ''
-      const lists = [...text.matchAll(new RegExp(`^::items\\{[^}\\n]*\\b${program}\\b[^}\\n]*\\}`, 'gm'))]
-      const last = lists.at(-1)
-      toWriting()
-      requestAnimationFrame(() =>
-        editor.current?.insertBlock(last ? last.index + last[0].length : (editor.current?.cursor() ?? 0), block),
-      )
-    },
+    reconcile: (promise) => toText((text) => beginReconciling(text, promise)),
+    sayTheRest: (program) => toText((text) => sayTheRest(text, program)),
   }
 
   const openInsert = (slashAt: number | null) => {
@@ -146,29 +133,39 @@ function Studio({ report }: { report: Report }) {
     }
     setOverlay({ is: 'insert', anchor: mark, slashAt })
   }
-  const insert = (slashAt: number | null, { shape, text, cursor }: Insertion) => {
-    const handle = editor.current
-    if (!handle) return
-    if (slashAt !== null) handle.replace(slashAt, slashAt + 1, '')
-    const at = slashAt ?? handle.cursor()
-    if (shape === 'text') handle.replace(at, at, text)
-    else handle.insertBlock(at, text, cursor)
-  }
-
-  const claim = shown?.claims.find((each) => each.id === selected) ?? null
-  const views = [
-    ...(columns === 1 ? [{ name: 'write' as const, label: 'Write' }] : []),
-    { name: 'preview' as const, label: 'Preview' },
-    { name: 'checks' as const, label: 'Checks', count: loudChecks(shown) },
-  ]
+  const claim = shown ? sameFigure(shown.claims, wanted) : null
   const showing = columns === 2 && view === 'write' ? 'preview' : view
   const isHidden = (name: View) =>
     columns === 3 ? false : columns === 2 ? name !== 'write' && name !== showing : name !== showing
   const asTab = (name: View) =>
     columns === 3 || (columns === 2 && name === 'write')
       ? {}
-      : { role: 'tabpanel', id: panelId(group, name), 'aria-labelledby': `${group}-tab-${name}` }
-  const tabs = columns < 3 ? <Tabs group={group} label="Studio" tabs={views} shown={showing} show={setView} /> : null
+      : tabPanel(group, columns === 2 && name === 'checks' ? beside : name)
+  const views =
+    columns === 1 ? (
+      <Tabs
+        group={group}
+        label="Studio"
+        tabs={[
+          { name: 'write', label: 'Write' },
+          { name: 'preview', label: 'Preview' },
+          { name: 'checks', label: 'Checks', count: loudChecks(shown) },
+        ]}
+        shown={showing}
+        show={setView}
+      />
+    ) : columns === 2 ? (
+      <Tabs
+        group={group}
+        label="Beside the text"
+        tabs={[{ name: 'preview', label: 'Preview' }, ...besideTabs(shown)]}
+        shown={showing === 'preview' ? 'preview' : beside}
+        show={(name) => {
+          setView(name === 'preview' ? 'preview' : 'checks')
+          if (name !== 'preview') setBeside(name)
+        }}
+      />
+    ) : null
 
   return (
     <main id="content" className={classes.studio} data-fills data-columns={columns}>
@@ -197,7 +194,7 @@ function Studio({ report }: { report: Report }) {
         }
       />
       <Ignored ignored={ignored} />
-      {columns === 1 ? <div className={classes.views}>{tabs}</div> : null}
+      {columns === 1 ? <div className={classes.views}>{views}</div> : null}
       <div className={classes.columns}>
         <section className={classes.write} aria-label="Text" hidden={isHidden('write')} {...asTab('write')}>
           <div className={classes.bar}>
@@ -221,6 +218,12 @@ function Studio({ report }: { report: Report }) {
               Insert
             </Button>
           </div>
+          {columns > 1 ? (
+            <button type="button" className={classes.title} onClick={() => setOverlay({ is: 'about' })}>
+              {report.title}
+              <span className="visually-hidden">: change the title</span>
+            </button>
+          ) : null}
           <div className={classes.text}>
             <Suspense fallback={<Loading what="the editor" />}>
               <Editor
@@ -236,7 +239,7 @@ function Studio({ report }: { report: Report }) {
             <span ref={cursorMark} className={classes.cursorMark} aria-hidden="true" />
           </div>
         </section>
-        {columns === 2 ? <div className={classes.views}>{tabs}</div> : null}
+        {columns === 2 ? <div className={classes.views}>{views}</div> : null}
         <section
           className={classes.preview}
           aria-label="What customers read"
@@ -246,7 +249,7 @@ function Studio({ report }: { report: Report }) {
           <div className={classes.bar}>
             <p className={classes.caption}>What customers read</p>
             <p className={classes.keeping} role="status">
-              {isHeld ? 'Something is half written; this is as it stood before.' : ''}
+              {isHeld ? 'Last good version, for now' : ''}
             </p>
           </div>
           {question.error && !shown ? (
@@ -256,8 +259,8 @@ function Studio({ report }: { report: Report }) {
               html={shown.html}
               claims={shown.claims}
               asOf={shown.asOf}
-              selected={selected}
-              select={setSelected}
+              selected={claim?.id ?? null}
+              select={(id) => setWanted(shown.claims.find((each) => each.id === id) ?? null)}
             />
           ) : (
             <Loading what="what customers read" />
@@ -270,7 +273,26 @@ function Studio({ report }: { report: Report }) {
         </section>
         <section className={classes.side} aria-label="Checks" hidden={isHidden('checks')} {...asTab('checks')}>
           {shown ? (
-            <Side report={report} preview={shown} acts={acts} />
+            <>
+              {columns === 2 ? null : (
+                <div className={classes.sideTabs}>
+                  <Tabs
+                    group={sideGroup}
+                    label="Beside the text"
+                    tabs={besideTabs(shown)}
+                    shown={beside}
+                    show={setBeside}
+                  />
+                </div>
+              )}
+              <div className={classes.panel} {...(columns === 2 ? {} : tabPanel(sideGroup, beside))}>
+                {beside === 'checks' ? <Checks checks={shown.checks} items={shown.items} acts={acts} /> : null}
+                {beside === 'promises' ? <Promises preview={shown} /> : null}
+                {beside === 'items' ? <Items preview={shown} report={report} /> : null}
+                {beside === 'changes' ? <Changes preview={shown} /> : null}
+              </div>
+              <Coverage coverage={shown.coverage} />
+            </>
           ) : question.error ? null : (
             <Loading what="the checks" />
           )}
@@ -289,7 +311,7 @@ function Studio({ report }: { report: Report }) {
               backToText()
             }}
             remove={() => {
-              removeChip(editor.current, overlay.chip)
+              if (editor.current) removeChip(editor.current, overlay.chip)
               backToText()
             }}
             close={backToText}
@@ -301,7 +323,7 @@ function Studio({ report }: { report: Report }) {
             scope={{ programs: report.programs, period: report.period, promises: shown.promises }}
             insert={(insertion) => {
               // The menu gives the focus back to what opened it first; the cursor is wanted in the text.
-              requestAnimationFrame(() => insert(overlay.slashAt, insertion))
+              toText((text) => insertDirective(text, overlay.slashAt, insertion))
             }}
             close={overlay.anchor === cursorMark.current ? backToText : close}
           />
@@ -332,89 +354,9 @@ function Studio({ report }: { report: Report }) {
 const loudChecks = (preview: PreviewAnswer | null) =>
   preview?.checks.filter((check) => check.level !== 'quiet').length ?? 0
 
-function Side({ report, preview, acts }: { report: Report; preview: PreviewAnswer; acts: CheckActs | null }) {
-  const [tab, setTab] = useState<SideTab>('checks')
-  const group = useTabs()
-  return (
-    <>
-      <Tabs
-        group={group}
-        label="Beside the text"
-        tabs={[
-          { name: 'checks', label: 'Checks', count: loudChecks(preview) },
-          { name: 'promises', label: 'Promises', count: preview.promises.length },
-          { name: 'items', label: 'Items' },
-          { name: 'changes', label: 'Changes' },
-        ]}
-        shown={tab}
-        show={setTab}
-      />
-      <div className={classes.panel} role="tabpanel" id={panelId(group, tab)} aria-labelledby={`${group}-tab-${tab}`}>
-        {tab === 'checks' ? <Checks checks={preview.checks} items={preview.items} acts={acts} /> : null}
-        {tab === 'promises' ? <Promises preview={preview} /> : null}
-        {tab === 'items' ? <Items preview={preview} report={report} /> : null}
-        {tab === 'changes' ? <Changes preview={preview} /> : null}
-      </div>
-      <Coverage coverage={preview.coverage} />
-    </>
-  )
-}
-
-/** While a directive is half typed, what customers would read stays as it stood before it. */
-function useGoodPreview(
-  latest: PreviewAnswer | undefined,
-  editor: { current: EditorHandle | null },
-): { shown: PreviewAnswer | null; isHeld: boolean } {
-  const [good, setGood] = useState<PreviewAnswer | null>(latest ?? null)
-  const isHalf = useCallback(
-    (preview: PreviewAnswer) => {
-      const handle = editor.current
-      if (!handle) return false
-      const { line } = placeOfCursor(handle)
-      return preview.checks.some((check) => check.code === 'unresolved' && check.place?.line === line)
-    },
-    [editor],
-  )
-  useEffect(() => {
-    if (latest && !isHalf(latest)) setGood(latest)
-  }, [latest, isHalf])
-  const isHeld = latest !== undefined && good !== null && latest !== good && latest.draft !== good.draft
-  // The checks are always those of the latest text: a held article does not hold back what is wrong with it.
-  return { shown: good && latest ? { ...latest, html: good.html, claims: good.claims } : (latest ?? null), isHeld }
-}
-
-function placeOfCursor(handle: EditorHandle): { line: number } {
-  return { line: handle.text().slice(0, handle.cursor()).split('\n').length }
-}
-
-/** With nothing unsaved here, a draft that somebody else saved is simply shown. */
-function useTheirDraft(
-  report: Report,
-  writing: ReturnType<typeof useWriting>,
-  editor: { current: EditorHandle | null },
-) {
-  useEffect(() => {
-    const { draft, keeping } = writing.now()
-    if (report.draft <= draft || keeping.is !== 'saved' || writing.isUnsaved()) return
-    writing.take(report.draft, report.body)
-    const text = editor.current?.text()
-    if (text === undefined || text === report.body) return
-    editor.current?.replace(0, text.length, report.body, 0)
-    void notify(`Draft ${report.draft} was saved elsewhere and is shown now.`)
-  }, [report.draft, report.body, writing, editor])
-}
-
-/** With a container its closing line goes too; its words stay. */
-function removeChip(editor: EditorHandle | null, chip: PlacedChip) {
-  if (!editor) return
-  const text = editor.text()
-  if (chip.shape !== 'container') {
-    const isWholeLine = chip.shape === 'leaf' && text[chip.to] === '\n'
-    editor.replace(chip.from, chip.to + (isWholeLine ? 1 : 0), '')
-    return
-  }
-  const closing = /^[ \t]*:{3,}[ \t]*$/m.exec(text.slice(chip.to))
-  const end = chip.to + (closing ? closing.index + closing[0].length : 0)
-  const words = closing ? text.slice(chip.to, chip.to + closing.index).trim() : ''
-  editor.replace(chip.from, end, words, chip.from)
-}
+const besideTabs = (preview: PreviewAnswer | null) => [
+  { name: 'checks' as const, label: 'Checks', count: loudChecks(preview) },
+  { name: 'promises' as const, label: 'Promises', count: preview?.promises.length ?? 0 },
+  { name: 'items' as const, label: 'Items' },
+  { name: 'changes' as const, label: 'Changes' },
+]

@@ -15,7 +15,10 @@ export function ThisFigure({ slug, claim, asOf }: { slug: string; claim: ClaimOn
   const section = useRef<HTMLElement>(null)
   const id = claim?.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: another figure is the trigger, not an input
-  useEffect(() => section.current?.scrollIntoView({ block: 'nearest' }), [id])
+  useEffect(() => {
+    // Newer browsers answer with a promise here, which is no clean-up.
+    void section.current?.scrollIntoView({ block: 'nearest' })
+  }, [id])
   if (!claim) {
     return (
       <section className={classes.section}>

@@ -8,9 +8,15 @@ export interface Tab<T extends string> {
   count?: number
 }
 
-/** Ids that tie a tab to what it shows. */
-export const tabId = (group: string, name: string) => `${group}-tab-${name}`
-export const panelId = (group: string, name: string) => `${group}-panel-${name}`
+const tabId = (group: string, name: string) => `${group}-tab-${name}`
+const panelId = (group: string, name: string) => `${group}-panel-${name}`
+
+/** What a tab shows says which tab it belongs to. */
+export const tabPanel = (group: string, name: string) => ({
+  role: 'tabpanel',
+  id: panelId(group, name),
+  'aria-labelledby': tabId(group, name),
+})
 export const useTabs = () => useId().replaceAll(':', '')
 
 /** One of several is shown. Arrows go along, as people know it; Tab leaves for what is shown. */

@@ -1,14 +1,10 @@
 import { v7 as newId } from 'uuid'
 import type { Tx } from '../../db/open'
-import { dueInWords, dueOf } from '../../domain/commitments'
 import { NotFoundError, RuleError, StaleError } from '../../domain/errors'
 import { cleanTitle } from '../../domain/items'
 import { type Quarter, quarterInWords, quarterPeriod } from '../../domain/periods'
 import { htmlOf } from '../../domain/reports/html'
-import { rewordings } from '../../domain/reports/listing'
-import type { Claim, ReportModel } from '../../domain/reports/model'
-import { promiseWords, standsAt } from '../../domain/reports/promises'
-import { isWorded, Resolving } from '../../domain/reports/resolving'
+import type { ReportModel } from '../../domain/reports/model'
 import { mayPublish, slugOfReport } from '../../domain/reports/rules'
 import {
   ArrangeReport,
@@ -27,6 +23,7 @@ import { programsByKeys } from '../programs/store'
 import { type Context, change, may, reading, router } from '../trpc'
 import { counterOf } from '../workspaces/workspace'
 import { asOfReport, beginning, compileStored } from './compile'
+import { claimOnScreen, previewOf } from './preview'
 import { rendered, storePublication } from './publish'
 import {
   allReports,
@@ -67,15 +64,6 @@ async function publishedModel(read: View['read'], row: ReportRow): Promise<Repor
   const [version] = await versionsOf(read, row.id)
   return (version?.model ?? null) as ReportModel | null
 }
-
-const claimOnScreen = ({ id, place, directive, query, words, rows }: Claim) => ({
-  id,
-  place,
-  directive,
-  query,
-  words,
-  items: rows.length,
-})
 
 /** The snapshot a report is compiled in stands at the report's own day. */
 const compiling = <T>(
@@ -163,83 +151,7 @@ export const reports = router({
   /** The last draft compiled: the exact article, and beside it everything its author should see. */
   preview: may('read')
     .input(ReportBySlug)
-    .query(({ ctx, input }) =>
-      compiling(ctx, input.slug, async (view, row) => {
-        const { facts, model, checks, chips, number } = await compileStored(view, row)
-        const printed = new Map(model.printed.map((each) => [each.item, each]))
-        const stated = new Map(model.stated.map((each) => [each.commitment, each]))
-        const named = facts.items.filter((item) => !item.placeholder)
-        const titles = await titlesByIds(
-          view.read,
-          named.map((item) => item.id),
-        )
-        const changes = facts.previous
-          ? facts.figures.changesSince(
-              facts.programs.map((each) => each.key),
-              facts.previous.asOf ?? facts.previous.publishedOn,
-            )
-          : null
-        const changed = await titlesByIds(view.read, changes ? [...new Set(Object.values(changes).flat())] : [])
-        const rows = (ids: readonly string[]) =>
-          ids.map((id) => changed.get(id) ?? { key: '', title: '', placeholder: true })
-        return {
-          draft: number,
-          asOf: model.asOf,
-          html: htmlOf(model, { claims: true }),
-          checks,
-          chips,
-          coverage: model.coverage,
-          claims: model.claims.map(claimOnScreen),
-          previous: facts.previous && {
-            slug: facts.previous.slug,
-            title: facts.previous.title,
-            publishedOn: facts.previous.publishedOn,
-          },
-          promises: facts.promises.map((promise) => {
-            const { outcome, withThis } = standsAt(promise, facts)
-            const { commitment } = promise
-            const here = stated.get(commitment.id)
-            return {
-              key: commitment.key,
-              words: promiseWords(commitment),
-              due:
-                commitment.kind === 'standing'
-                  ? 'always'
-                  : dueInWords(dueOf(commitment, promise.events).first, commitment.dueAssumed, facts.firstMonth),
-              outcome: here?.outcome ?? outcome,
-              withThis,
-              said: here?.by ?? null,
-            }
-          }),
-          makes: model.forward.map((each) => ({
-            kind: each.kind,
-            text: each.text,
-            due: each.kind === 'standing' ? 'always' : dueInWords(each.due, each.dueAssumed, facts.firstMonth),
-          })),
-          /** In the order in which they are shown; none: every one with approved wording. */
-          chosen: facts.chosen,
-          items: named.map((item) => ({
-            id: item.id,
-            key: item.key,
-            title: titles.get(item.id)?.title ?? '',
-            words: item.titlePublic,
-            wording: item.wordingState,
-            worded: isWorded(item),
-            status: item.status,
-            programs: item.programs,
-            shown: printed.has(item.id),
-          })),
-          changes: changes && {
-            done: rows(changes.done),
-            added: rows(changes.added),
-            moved: rows(changes.moved),
-            dropped: rows(changes.dropped),
-            reopened: rows(changes.reopened),
-            reworded: facts.previous ? rewordings(new Resolving(facts), facts.previous) : [],
-          },
-        }
-      }),
-    ),
+    .query(({ ctx, input }) => compiling(ctx, input.slug, previewOf)),
 
   /** What was published, from what was stored with it: later knowledge changes nothing here. */
   published: may('read')

@@ -1,0 +1,61 @@
+import { useEffect } from 'react'
+import { type WrittenDirective, writeDirective } from '../../domain/reports/source'
+import { notify } from '../ui/notices'
+import type { PlacedChip } from './chips'
+import type { EditorHandle } from './editor'
+import type { Insertion } from './insert-menu'
+import type { Report } from './studio'
+import type { Writing } from './writing'
+
+/** What other parts of the studio do to the text. Each is one step that the keyboard can undo. */
+
+const directive = (colons: WrittenDirective['colons'], name: string, given: Record<string, string>) =>
+  writeDirective({ colons, name, label: null, given })
+
+/** `slashAt`: the slash that asked for it makes way. */
+export function insertDirective(editor: EditorHandle, slashAt: number | null, { shape, text, cursor }: Insertion) {
+  if (slashAt !== null) editor.replace(slashAt, slashAt + 1, '')
+  const at = slashAt ?? editor.cursor()
+  if (shape === 'text') editor.replace(at, at, text)
+  else editor.insertBlock(at, text, cursor)
+}
+
+/** A place for the words about an earlier promise, at the cursor. */
+export function beginReconciling(editor: EditorHandle, promise: string) {
+  const opening = directive(3, 'reconcile', { promise, as: 'moved' })
+  editor.insertBlock(editor.cursor(), `${opening}\n\n:::`, opening.length + 1)
+}
+
+/** The line that says how many are not described: after the last list of that program, where a reader expects it. */
+export function sayTheRest(editor: EditorHandle, program: string) {
+  const lists = editor.text().matchAll(new RegExp(`^::items\\{[^}\\n]*\\b${program}\\b[^}\\n]*\\}`, 'gm'))
+  const last = [...lists].at(-1)
+  editor.insertBlock(last ? last.index + last[0].length : editor.cursor(), directive(2, 'not-itemised', { program }))
+}
+
+/** With a container its closing line goes too; its words stay. */
+export function removeChip(editor: EditorHandle, chip: PlacedChip) {
+  const text = editor.text()
+  if (chip.shape !== 'container') {
+    const isWholeLine = chip.shape === 'leaf' && text[chip.to] === '\n'
+    editor.replace(chip.from, chip.to + (isWholeLine ? 1 : 0), '')
+    return
+  }
+  const closing = /^[ \t]*:{3,}[ \t]*$/m.exec(text.slice(chip.to))
+  const end = chip.to + (closing ? closing.index + closing[0].length : 0)
+  const words = closing ? text.slice(chip.to, chip.to + closing.index).trim() : ''
+  editor.replace(chip.from, end, words, chip.from)
+}
+
+/** With nothing unsaved here, a draft that somebody else saved is simply shown. */
+export function useTheirDraft(report: Report, writing: Writing, editor: { current: EditorHandle | null }) {
+  useEffect(() => {
+    const { draft, keeping } = writing.now()
+    if (report.draft <= draft || keeping.is !== 'saved' || writing.isUnsaved()) return
+    writing.take(report.draft, report.body)
+    const text = editor.current?.text()
+    if (text === undefined || text === report.body) return
+    editor.current?.replace(0, text.length, report.body, 0)
+    void notify(`Draft ${report.draft} was saved elsewhere and is shown now.`)
+  }, [report.draft, report.body, writing, editor])
+}
