@@ -17,7 +17,14 @@ const pictures = [
   { name: 'incident-light', path: '/incidents/INC-1', scheme: 'light', width: 1280, height: 900 },
   // After the draft was published, so they come last.
   { name: 'update-light', path: '/updates/q2-2021-update', scheme: 'light', width: 820, height: 1240, published: true },
-  { name: 'update-phone-dark', path: '/updates/q2-2021-update', scheme: 'dark', width: 390, height: 844, published: true },
+  {
+    name: 'update-phone-dark',
+    path: '/updates/q2-2021-update',
+    scheme: 'dark',
+    width: 390,
+    height: 844,
+    published: true,
+  },
   { name: 'promises-light', path: '/promises', scheme: 'light', width: 1280, height: 900, published: true },
   {
     name: 'quarter-light',
