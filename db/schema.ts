@@ -441,6 +441,8 @@ export const report = table(
     asOfOn: day(),
     previousReport: text(),
     state: enumOf(reportStates).notNull().default('draft'),
+    /** A draft that was discarded. What was published has no delete verb. */
+    discardedAt: instant(),
     createdAt: instant().notNull(),
     createdBy: text()
       .notNull()

@@ -34,4 +34,6 @@ export const PublishReport = OfReport.extend({
     .max(100)
     .default([]),
 })
+export const DiscardReport = OfReport
+export const RestoreReport = OfReport
 export const formatInput = z.enum(publicationFormats)

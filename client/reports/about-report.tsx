@@ -6,7 +6,7 @@ import { isQuarter, quarterInWords } from '../../domain/periods'
 import { useAbout } from '../about'
 import { type Answers, api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, TextField } from '../ui/form'
-import { notify } from '../ui/notices'
+import { notify, notifyTrouble } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
 import { refusal } from '../ui/refusal'
 import { quartersAround } from './chip-form'
@@ -26,6 +26,15 @@ export default function AboutReport({ report, close }: { report: Answers['report
         void notify('The report is about this now; its figures were asked again.')
         close()
       },
+    }),
+  )
+  const discard = useMutation(
+    api.reports.discard.mutationOptions({
+      onSuccess: () => {
+        void notify(`“${report.title}” was discarded. It is at the end of the list, and can be restored.`)
+        close()
+      },
+      onError: (error) => void notifyTrouble(refusal(error).sentence),
     }),
   )
   const noProgram = programs.length === 0
@@ -111,6 +120,13 @@ export default function AboutReport({ report, close }: { report: Answers['report
             Save
           </Button>
           <Button onClick={close}>Leave it</Button>
+          <Button
+            variant="subtle"
+            loading={discard.isPending}
+            onClick={() => discard.mutate({ ...intent(), reportId: report.id, version: report.version })}
+          >
+            Discard the draft
+          </Button>
         </FormActions>
       </form>
     </Dialog>

@@ -61,6 +61,7 @@ export function ReportsPage() {
 }
 
 function ReportTable({ reports }: { reports: readonly ListedReport[] }) {
+  const inOrder = reports.toSorted((a, b) => Number(a.discarded) - Number(b.discarded))
   return (
     <table className={`${ruled.table} ${classes.cells}`}>
       <colgroup>
@@ -82,8 +83,12 @@ function ReportTable({ reports }: { reports: readonly ListedReport[] }) {
         </tr>
       </thead>
       <tbody>
-        {reports.map((report) => {
-          const state = report.draft === null ? reportStateWords[report.state] : `Draft ${report.draft}`
+        {inOrder.map((report) => {
+          const state = report.discarded
+            ? 'Discarded'
+            : report.draft === null
+              ? reportStateWords[report.state]
+              : `Draft ${report.draft}`
           const published = report.publishedOn ? dayInWords(report.publishedOn) : null
           return (
             <tr key={report.slug}>
@@ -94,7 +99,7 @@ function ReportTable({ reports }: { reports: readonly ListedReport[] }) {
                 <small className={classes.narrow}>{[state, published].filter(Boolean).join(' · ')}</small>
               </td>
               <td className={classes.wide}>
-                <span className={classes.state} data-state={report.state}>
+                <span className={classes.state} data-state={report.discarded ? 'elsewhere' : report.state}>
                   {state}
                 </span>
               </td>

@@ -28,6 +28,7 @@ import { ThisFigure } from './this-figure'
 import { useStanding, useWriting } from './writing'
 
 const Editor = lazy(() => import('./editor'))
+const Discarded = lazy(() => import('./discarded'))
 const Published = lazy(() => import('./published'))
 const ChipForm = lazy(() => import('./chip-form'))
 const InsertMenu = lazy(() => import('./insert-menu'))
@@ -47,6 +48,13 @@ export function ReportPage() {
       <Page title="Report">
         {error ? <Failed error={error} retry={() => void refetch()} /> : <Loading what="the report" />}
       </Page>
+    )
+  }
+  if (data.discardedAt !== null) {
+    return (
+      <Suspense fallback={<Loading what="the report" />}>
+        <Discarded report={data} />
+      </Suspense>
     )
   }
   if (data.state !== 'draft') {

@@ -363,4 +363,27 @@ describe('a draft', () => {
     expect(html).toContain('Figures as of July 20, 2021.')
     expect(checks).toEqual([])
   })
+
+  test('is discarded without losing a word, and restored', async () => {
+    const app = await example()
+    const { id, version } = await draft(app)
+    await app.api.reports.discard({ reportId: id, version })
+    expect((await app.api.reports.list()).find((each) => each.slug === 'q2-2021-update')).toMatchObject({
+      discarded: true,
+    })
+    const refused = {
+      message: '“Keeping our word: Q2 2021 update” was discarded. Restore it first; nothing of it was lost.',
+    }
+    await expect(rewrite(app, (body) => `${body} x`)).rejects.toMatchObject(refused)
+    await expect(publish(app)).rejects.toMatchObject(refused)
+    await app.api.reports.restore({ reportId: id, version: version + 1 })
+    await rewrite(app, (body) => body.replace('we let you down', 'we failed you'))
+    expect((await draft(app)).body).toContain('we failed you')
+    const published = await app.api.reports.bySlug({ slug: 'q1-2021-update' })
+    await expect(app.api.reports.discard({ reportId: published.id, version: published.version })).rejects.toMatchObject(
+      {
+        cause: { code: 'published' },
+      },
+    )
+  })
 })

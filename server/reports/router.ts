@@ -10,10 +10,12 @@ import {
   ArrangeReport,
   BeginReport,
   ChooseItems,
+  DiscardReport,
   DraftOfReport,
   FigureOfReport,
   PublishReport,
   ReportBySlug,
+  RestoreReport,
   WriteReport,
 } from '../../domain/reports.input'
 import { record } from '../history/store'
@@ -53,7 +55,11 @@ async function draftToChange(tx: Tx, input: { reportId: string; version: number 
   return row
 }
 
+/** Published or discarded: its text is not typed over. */
 function refusePublished(row: ReportRow) {
+  if (row.discardedAt !== null) {
+    throw new RuleError('discarded', `“${row.title}” was discarded. Restore it first; nothing of it was lost.`)
+  }
   if (row.state === 'draft') return
   throw new RuleError('published', `“${row.title}” is published. Its text and figures stay as they are.`)
 }
@@ -99,6 +105,7 @@ export const reports = router({
             asOf: version?.asOfOn ?? row.asOfOn,
             publishedOn: version?.publishedOn ?? null,
             elsewhereUrl: version?.elsewhereUrl ?? null,
+            discarded: row.discardedAt !== null,
             draft: draft?.number ?? null,
             savedAt: draft?.savedAt ?? null,
           }
@@ -126,6 +133,7 @@ export const reports = router({
           version: row.version,
           title: row.title,
           state: row.state,
+          discardedAt: row.discardedAt,
           template: row.template,
           period: row.period as Quarter | null,
           asOf: row.asOfOn,
@@ -375,6 +383,7 @@ export const reports = router({
         const published = await change(ctx, input, 'reports.publish', async (tx, recorder) => {
           if ((await counterOf(tx)) !== made.counter && attempt < 4) throw new Meanwhile()
           const row = await reportToChange(tx, input)
+          if (row.discardedAt !== null) refusePublished(row)
           if (made.number !== input.number) {
             throw new StaleError(
               `Draft ${made.number} was saved since you read draft ${input.number}. Nothing was published; read it first.`,
@@ -400,6 +409,40 @@ export const reports = router({
         if (published) return published
       }
     }),
+
+  /** A draft that nobody goes on with. It is kept, with every text, and can be restored. */
+  discard: may('edit-reports')
+    .input(DiscardReport)
+    .mutation(({ ctx, input }) =>
+      change(ctx, input, 'reports.discard', async (tx, recorder) => {
+        const row = await draftToChange(tx, input)
+        const recorded = await record(tx, recorder, {
+          did: 'report discard',
+          subjectKind: 'report',
+          subjectId: row.id,
+          version: row.version + 1,
+          difference: { slug: row.slug },
+        })
+        return answer(await saveReport(tx, row, { discardedAt: recorded.at }, recorded))
+      }),
+    ),
+
+  restore: may('edit-reports')
+    .input(RestoreReport)
+    .mutation(({ ctx, input }) =>
+      change(ctx, input, 'reports.restore', async (tx, recorder) => {
+        const row = await reportToChange(tx, input)
+        if (row.discardedAt === null) throw new RuleError('not-discarded', `“${row.title}” was not discarded.`)
+        const recorded = await record(tx, recorder, {
+          did: 'report restore',
+          subjectKind: 'report',
+          subjectId: row.id,
+          version: row.version + 1,
+          difference: { slug: row.slug },
+        })
+        return answer(await saveReport(tx, row, { discardedAt: null }, recorded))
+      }),
+    ),
 })
 
 /** Something was changed between compiling and storing. */

@@ -1,0 +1,1 @@
+ALTER TABLE "report" ADD COLUMN "discarded_at" text collate "C";
