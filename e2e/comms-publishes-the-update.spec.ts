@@ -205,3 +205,15 @@ test('a new report is begun with what is likely meant, and what it is about can 
   await expect(page.getByRole('heading', { level: 1, name: 'What we finished by April' }).first()).toBeVisible()
   await expect(editorOf(page).getByRole('button', { name: '24 of 37, Done of total' })).toBeVisible()
 })
+
+test('a draft begun by mistake is discarded, stays in the list, and comes back whole', async ({ page, product }) => {
+  await page.goto(`${product.example}/reports/q2-2021-update`)
+  await page.getByRole('button', { name: /about this report/ }).click()
+  await page.getByRole('button', { name: 'Discard the draft' }).click()
+  await expect(page.getByText('This draft was discarded. Draft 1 is kept as it was')).toBeVisible()
+  await page.getByRole('link', { name: 'Reports' }).first().click()
+  await expect(page.getByRole('row', { name: /Q2 2021 update.*Discarded/ })).toBeVisible()
+  await page.getByRole('link', { name: 'Keeping our word: Q2 2021 update' }).click()
+  await page.getByRole('button', { name: 'Restore the draft' }).click()
+  await expect(page.getByText('Nothing to look at.')).toBeVisible()
+})
