@@ -9,6 +9,7 @@ import { measureMemory } from './workloads/memory'
 import { measureOneItem } from './workloads/one-item'
 import { measurePage } from './workloads/page'
 import { measureQuarter } from './workloads/quarter'
+import { measureReports } from './workloads/report'
 import { measureSearch } from './workloads/search'
 import { measureStart } from './workloads/start'
 import type { Asked } from './workloads/workload'
@@ -22,6 +23,7 @@ const workloads: Record<string, (asked: Asked) => Promise<Row[]>> = {
   count: measureCounting,
   quarter: measureQuarter,
   change: measureChanges,
+  report: measureReports,
   memory: measureMemory,
   page: measurePage,
 }
