@@ -63,7 +63,8 @@ export async function compiled(
   made.checks = first.checks.filter((each) => each.level === 'error').length
 
   const verbs = async () => createCaller(await contextOf(workspace)).reports
-  const { id, body } = await (await verbs()).bySlug({ slug: draftSlug })
+  const { id, body: drafted } = await (await verbs()).bySlug({ slug: draftSlug })
+  const body = first.facts.items.length > 100 ? `${drafted}${lookingBack}` : drafted
   let { number } = first
   const write = async (text: string) => {
     number = (await (await verbs()).write({ intentId: newId(), reportId: id, number, body: text })).draft
@@ -89,6 +90,15 @@ export async function compiled(
   }
   return made
 }
+
+/** What the template does not ask and an author may: figures of a quarter, and all that is different. */
+const lookingBack = `
+## What is different
+
+In the second quarter :count{of=done quarter=2021-Q2} were completed, :count{of=done since=previous} since our last update.
+
+::changes{since=previous}
+`
 
 /** The draft with other words in its last section, or in every one. */
 export function withWords(body: string, where: 'last' | 'every', edit: number): string {

@@ -83,7 +83,8 @@ export const copyOf = (items: number): string => copied(keptFolder(items))
 
 export const copyOfReports = (items: number): string => copied(reportFolder(items))
 
-function copied(from: string): string {
+/** A copy of what a stopped server left: its last connection folded the log into the file. */
+export function copied(from: string): string {
   const folder = emptyFolder()
   copyFileSync(join(from, 'main.db'), join(folder, 'main.db'))
   return folder

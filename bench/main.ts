@@ -8,6 +8,7 @@ import { measureLists } from './workloads/list'
 import { measureMemory } from './workloads/memory'
 import { measureOneItem } from './workloads/one-item'
 import { measurePage } from './workloads/page'
+import { measurePublicPage, measurePublishing } from './workloads/published'
 import { measureQuarter } from './workloads/quarter'
 import { measureReports } from './workloads/report'
 import { measureSearch } from './workloads/search'
@@ -24,6 +25,8 @@ const workloads: Record<string, (asked: Asked) => Promise<Row[]>> = {
   quarter: measureQuarter,
   change: measureChanges,
   report: measureReports,
+  publish: measurePublishing,
+  public: measurePublicPage,
   memory: measureMemory,
   page: measurePage,
 }

@@ -1,6 +1,7 @@
 import { inside } from '../child'
-import type { Compiled, Scanned } from '../compiling'
-import { copyOfReports, isReportsLoaded } from '../data'
+import { type Compiled, type Scanned, withWords } from '../compiling'
+import { copyOfReports } from '../data'
+import { loadedReports, previewsAfterWrites } from '../drafts'
 import { type Row, row } from '../figures'
 import type { Asked } from './workload'
 
@@ -17,17 +18,11 @@ const sizesOf = (items: number) => (items <= 37 ? [37, 500] : items <= 10_000 ? 
 export async function measureReports({ items, quick }: Asked): Promise<Row[]> {
   const rows: Row[] = []
   for (const size of sizesOf(items)) {
-    await loaded(size)
-    rows.push(...(await inProcess(size, quick)))
+    await loadedReports(size)
+    rows.push(...(await inProcess(size, quick)), ...(await byHttp(size, quick)))
     if (size === 500) rows.push(...(await leaks(quick)))
   }
   return rows
-}
-
-export async function loaded(items: number): Promise<void> {
-  if (isReportsLoaded(items)) return
-  process.stderr.write(`Loading a record of ${items.toLocaleString('en-US')} items with its reports, once.\n`)
-  await inside({ do: 'load reports', items, dataDir: '' })
 }
 
 async function inProcess(items: number, quick: boolean): Promise<Row[]> {
@@ -81,6 +76,28 @@ async function inProcess(items: number, quick: boolean): Promise<Row[]> {
       undefined,
       'nothing warm either',
     ),
+  ]
+}
+
+async function byHttp(items: number, quick: boolean): Promise<Row[]> {
+  const bar = bars.find((each) => items <= each.upTo)
+  const { ms, cpu, firstMs, kilobytes } = await previewsAfterWrites(items, quick, (body, n) =>
+    withWords(body, 'last', n),
+  )
+  const workload = 'preview by HTTP'
+  const note = `${Math.round(kilobytes)} kB of answer`
+  return [
+    row({
+      workload,
+      items,
+      metric: 'after a write',
+      unit: 'ms',
+      product: ms,
+      ...(bar ? { bar: bar.edited } : {}),
+      note,
+    }),
+    row({ workload, items, metric: 'CPU', unit: 'ms', product: cpu }),
+    row({ workload, items, metric: 'first after a start', unit: 'ms', product: firstMs }),
   ]
 }
 
