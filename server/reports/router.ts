@@ -162,6 +162,7 @@ export const reports = router({
               facts.previous.asOf ?? facts.previous.publishedOn,
             )
           : null
+        const chosen = new Set(facts.chosen)
         const changed = await titlesByIds(view.read, changes ? [...new Set(Object.values(changes).flat())] : [])
         const rows = (ids: readonly string[]) =>
           ids.map((id) => changed.get(id) ?? { key: '', title: '', placeholder: true })
@@ -217,7 +218,7 @@ export const reports = router({
             status: item.status,
             programs: item.programs,
             shown: printed.has(item.id),
-            chosen: facts.chosen.includes(item.id),
+            chosen: chosen.has(item.id),
           })),
           changes: changes && {
             done: rows(changes.done),

@@ -143,8 +143,17 @@ export async function previousOf(
     knownAt: Instant | null
   },
 ): Promise<PreviousReport | null> {
+  // Without the models, of which one is wanted: each of them is as large as its report.
   const rows = await read
-    .select({ version: reportVersion, report })
+    .select({
+      version: reportVersion.id,
+      report: report.id,
+      slug: report.slug,
+      title: report.title,
+      period: report.period,
+      publishedOn: reportVersion.publishedOn,
+      asOf: reportVersion.asOfOn,
+    })
     .from(reportVersion)
     .innerJoin(report, eq(report.id, reportVersion.report))
     .where(
@@ -164,17 +173,31 @@ export async function previousOf(
         .where(inArray(reportScope.program, [...of.programs]))
     : []
   const overlapping = new Set(scoped.map((row) => row.report))
-  const found = rows.find((row) => of.previousReport !== null || overlapping.has(row.report.id))
+  const found = rows.find((row) => of.previousReport !== null || overlapping.has(row.report))
   if (!found) return null
-  const { version } = found
-  // A post published elsewhere has no model of ours.
-  const model = version.model as Partial<ReportModel>
+  const { slug, title, publishedOn, asOf } = found
   return {
-    slug: found.report.slug,
-    title: found.report.title,
-    publishedOn: version.publishedOn,
-    asOf: version.asOfOn,
-    period: found.report.period as Quarter | null,
+    slug,
+    title,
+    publishedOn,
+    asOf,
+    period: found.period as Quarter | null,
+    ...(await said(read, found.version)),
+  }
+}
+
+/** What a published version showed, and what it gave as causes. A post published elsewhere has no model of ours. */
+async function said(read: Read, version: string): Promise<Pick<PreviousReport, 'shown' | 'causes'>> {
+  const [row] = await read
+    .prepared('report-version-model', (r) =>
+      r
+        .select({ model: reportVersion.model })
+        .from(reportVersion)
+        .where(eq(reportVersion.id, sql.placeholder('id'))),
+    )
+    .execute({ id: version })
+  const model = (row?.model ?? {}) as Partial<ReportModel>
+  return {
     shown: (model.printed ?? []).map(({ item, words, state }) => ({ item, words, state })),
     causes: model.causes ?? {},
   }
