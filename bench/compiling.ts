@@ -70,7 +70,7 @@ export async function compiled(
     number = (await (await verbs()).write({ intentId: newId(), reportId: id, number, body: text })).draft
   }
   let edits = 0
-  const warmUps = 4
+  const warmUps = Math.min(rounds, 20)
   for (let n = 0; n < rounds + warmUps; n++) {
     await write(withWords(body, 'last', ++edits))
     const { ms } = await compile(workspace)

@@ -48,13 +48,14 @@ export async function previewsAfterWrites(
     const { body } = await asked<{ body: string }>(asking, 'reports.bySlug', { slug: draftSlug }, false)
     let { reportId, number } = await draftOf(asking, draftSlug)
     const taken = { ms: [] as number[], cpu: [] as number[], firstMs: first.ms, kilobytes: first.text.length / 1_000 }
-    for (let n = 0; n < (quick ? 12 : 24); n++) {
+    const [warmUps, counted] = items > 1_000 ? [2, 6] : [20, quick ? 20 : 40]
+    for (let n = 0; n < warmUps + counted; n++) {
       const written = { reportId, number, body: edit(body, n) }
       number = (await asked<{ draft: number }>(asking, 'reports.write', written, true)).draft
       const { latencies, cpuMsEach, failed } = await round(product, asking, 1, () => preview)
       if (failed) throw new Error('A preview failed')
-      // The first ones only warm up.
-      if (n < 4) continue
+      // The first ones only warm up; the very first one has a figure of its own.
+      if (n < warmUps) continue
       taken.ms.push(latencies[0] ?? Number.NaN)
       taken.cpu.push(cpuMsEach)
     }

@@ -30,7 +30,7 @@ async function inProcess(items: number, quick: boolean): Promise<Row[]> {
   const processes: Compiled[] = []
   for (let n = 0; n < (quick ? 2 : 3); n++) {
     processes.push(
-      await inside<Compiled>({ do: 'compile', items, dataDir: copyOfReports(items), rounds: items > 1_000 ? 5 : 15 }),
+      await inside<Compiled>({ do: 'compile', items, dataDir: copyOfReports(items), rounds: items > 1_000 ? 5 : 30 }),
     )
   }
   const bar = bars.find((each) => items <= each.upTo)

@@ -277,8 +277,10 @@ async function internalTexts(
     .execute()
   const incidents = await allIncidents(read)
   const people = await read
-    .select({ id: person.id, name: person.name, email: person.email, publicName: person.publicName })
-    .from(person)
+    .prepared('report-people', (r) =>
+      r.select({ name: person.name, email: person.email, publicName: person.publicName }).from(person),
+    )
+    .execute()
   return {
     texts: [
       ...items.flatMap((row) =>
