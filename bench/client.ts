@@ -1,15 +1,20 @@
-import { Agent, request } from 'node:http'
+import { Agent, type IncomingHttpHeaders, request } from 'node:http'
 import type { MeasuredServer } from './servers'
 
 export interface Question {
   path: string
   /** A change is sent with a body. */
   body?: string
+  /** Of a question without a body. */
+  headers?: Record<string, string>
+  /** The answer that is none of the failed: 200 unless said. */
+  expects?: number
 }
 
 export interface Answer {
   status: number
   text: string
+  headers: IncomingHttpHeaders
   ms: number
 }
 
@@ -24,12 +29,12 @@ export class Client {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections })
   }
 
-  ask({ path, body }: Question): Promise<Answer> {
+  ask({ path, body, headers: extra }: Question): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const began = performance.now()
       const headers =
         body === undefined
-          ? {}
+          ? (extra ?? {})
           : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), 'x-followthrough': '1' }
       const asking = request(
         this.server.address + path,
@@ -41,6 +46,7 @@ export class Client {
             resolve({
               status: response.statusCode ?? 0,
               text: Buffer.concat(chunks).toString(),
+              headers: response.headers,
               ms: performance.now() - began,
             }),
           )
@@ -80,9 +86,10 @@ export async function round(
   await Promise.all(
     Array.from({ length: client.connections }, async (_, worker) => {
       while (left-- > 0) {
-        const answer = await client.ask(await next(worker))
+        const question = await next(worker)
+        const answer = await client.ask(question)
         latencies.push(answer.ms)
-        if (answer.status !== 200) failed++
+        if (answer.status !== (question.expects ?? 200)) failed++
         heard?.(worker, answer)
       }
     }),

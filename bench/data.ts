@@ -15,6 +15,8 @@ import Sqlite from 'better-sqlite3'
 import { openWorkspace } from '../db/open'
 import { RandomHistories } from '../domain/counting/testing/random-histories'
 import { loadHistories } from '../server/counting/testing/histories'
+import { loadStory } from '../server/workspaces/load-story'
+import { improvements } from './improvements'
 import { root } from './servers'
 
 const seed = 20_210_226
@@ -31,6 +33,23 @@ export function keptFolder(items: number): string {
   const kept = join(shelf, `${madeFrom()}-${items}`)
   return kept
 }
+
+/** The folder of a record that reports are measured over. */
+export const reportFolder = (items: number): string => join(shelf, `reports-${storyMadeFrom()}-${items}`)
+
+export async function loadReports(items: number): Promise<void> {
+  mkdirSync(shelf, { recursive: true })
+  const building = mkdtempSync(join(shelf, 'building-'))
+  const db = await openWorkspace({ dataDir: building, workspace: 'main', mode: 'write', writeTimeoutMs: 600_000 })
+  await db.migrate()
+  await loadStory(db, improvements(items))
+  await db.checkpoint()
+  await db.close()
+  rmSync(reportFolder(items), { recursive: true, force: true })
+  renameSync(building, reportFolder(items))
+}
+
+export const isReportsLoaded = (items: number) => existsSync(join(reportFolder(items), 'main.db'))
 
 export const isLoaded = (items: number) => existsSync(join(keptFolder(items), 'main.db'))
 
@@ -60,9 +79,14 @@ function touchedWhenLastRecorded(path: string): void {
 }
 
 /** A copy that may be written to; removed at the end. */
-export function copyOf(items: number): string {
+export const copyOf = (items: number): string => copied(keptFolder(items))
+
+export const copyOfReports = (items: number): string => copied(reportFolder(items))
+
+/** A copy of what a stopped server left: its last connection folded the log into the file. */
+export function copied(from: string): string {
   const folder = emptyFolder()
-  copyFileSync(join(keptFolder(items), 'main.db'), join(folder, 'main.db'))
+  copyFileSync(join(from, 'main.db'), join(folder, 'main.db'))
   return folder
 }
 
@@ -78,20 +102,33 @@ export function removeCopies(): void {
 }
 
 /** The loaders, the rows and the tables: another version of any of them makes other data. */
-function madeFrom(): string {
-  const hash = createHash('sha256').update(`${version} ${seed} ${entriesPerItem} ${programs}`)
-  const migrations = join(root, 'db/migrations/sqlite')
-  const files = [
+const madeFrom = () =>
+  hashOf(`${version} ${seed} ${entriesPerItem} ${programs}`, [
     'domain/counting/testing/random-histories.ts',
     'server/counting/testing/histories.ts',
     'server/history/store.ts',
     'server/search/documents.ts',
     'domain/search.ts',
-    ...readdirSync(migrations)
-      .filter((name) => name.endsWith('.sql'))
-      .sort()
-      .map((name) => join('db/migrations/sqlite', name)),
-  ]
-  for (const file of files) hash.update(readFileSync(join(root, file)))
+  ])
+
+const storyMadeFrom = () =>
+  hashOf(`${version}`, [
+    'bench/improvements.ts',
+    'db/stories/feb-26-2021.ts',
+    'domain/reports/templates.ts',
+    'server/workspaces/load-story.ts',
+    'server/workspaces/load-story-reports.ts',
+    'server/reports/publish.ts',
+    'server/history/store.ts',
+    'server/search/documents.ts',
+  ])
+
+function hashOf(of: string, files: readonly string[]): string {
+  const hash = createHash('sha256').update(of)
+  const migrations = readdirSync(join(root, 'db/migrations/sqlite'))
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => join('db/migrations/sqlite', name))
+  for (const file of [...files, ...migrations]) hash.update(readFileSync(join(root, file)))
   return hash.digest('hex').slice(0, 12)
 }

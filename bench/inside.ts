@@ -15,14 +15,16 @@ import { localPersonId } from '../server/people/store'
 import { createCaller } from '../server/router'
 import { type Context, reading } from '../server/trpc'
 import { Workspace } from '../server/workspaces/workspace'
-import { load } from './data'
+import { compiled, scanned } from './compiling'
+import { load, loadReports } from './data'
 import { limitOfWrites } from './limit-writes'
 
 /** What is measured in process, in a process of its own: the answers of one kind of work do not warm up another. */
 export interface Work {
-  do: 'load' | 'count' | 'write' | 'limit of writes'
+  do: 'load' | 'load reports' | 'count' | 'write' | 'limit of writes' | 'compile' | 'scan for leaks'
   items: number
   dataDir: string
+  rounds?: number
 }
 
 export interface Counted {
@@ -42,6 +44,14 @@ export interface Written {
 
 async function opened(dataDir: string): Promise<Workspace> {
   return new Workspace('main', await openWorkspace({ dataDir, workspace: 'main', mode: 'write' }))
+}
+
+async function closing<T>(workspace: Workspace, work: (workspace: Workspace) => Promise<T>): Promise<T> {
+  try {
+    return await work(workspace)
+  } finally {
+    await workspace.db.close()
+  }
 }
 
 const log = pino({ level: 'silent' })
@@ -168,6 +178,11 @@ function limitWritten(dataDir: string): Written {
 process.once('message', async (work: Work) => {
   const does = {
     load: () => load(work.items),
+    'load reports': () => loadReports(work.items),
+    compile: async () =>
+      closing(await opened(work.dataDir), (workspace) => compiled(workspace, contextOf, work.rounds ?? 12)),
+    'scan for leaks': async () =>
+      closing(await opened(work.dataDir), (workspace) => scanned(workspace, contextOf, work.items, work.rounds ?? 12)),
     count: () => counted(work.dataDir),
     write: () => written(work.dataDir),
     'limit of writes': () => limitWritten(work.dataDir),

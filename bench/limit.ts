@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { limitOfPublishing } from './limit-publish'
 import { limitOfWrites, setPragmas } from './limit-writes'
 
 /**
@@ -253,7 +254,26 @@ async function csv(response: ServerResponse): Promise<void> {
   own.close()
 }
 
+const publication = reader.prepare(
+  `select bytes, sha256, published_at from publication where slug = ? and format = 'html' order by published_at desc limit 1`,
+)
+let page = { head: '', foot: '', etag: '', headers: {} as Record<string, string> }
+
+/** The published article between a head and a foot that do not change. */
+function update(slug: string, known: string | undefined, response: ServerResponse): void {
+  const row = publication.get(slug) as { bytes: Buffer }
+  if (known === page.etag) {
+    response.writeHead(304, page.headers)
+    response.end()
+    return
+  }
+  const body = Buffer.concat([Buffer.from(page.head), row.bytes, Buffer.from(page.foot)])
+  response.writeHead(200, { ...page.headers, 'content-length': body.length })
+  response.end(body)
+}
+
 let write: ((intentId: string) => number) | null = null
+let publish: ((intentId: string) => number) | null = null
 
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://limit')
@@ -267,6 +287,8 @@ const server = createServer((request, response) => {
       void csv(response)
       return
     }
+    if (pathname.startsWith('/updates/'))
+      return update(pathname.slice('/updates/'.length), request.headers['if-none-match'], response)
     if (pathname === '/search') return answer(search(searchParams.get('text') ?? ''))
     return answer(pathname === '/list' ? list(searchParams) : one(searchParams.get('key') ?? ''))
   }
@@ -276,6 +298,14 @@ const server = createServer((request, response) => {
   })
   request.on('end', () => {
     const sent = JSON.parse(body)
+    if (pathname === '/page') {
+      page = sent
+      return answer('{}')
+    }
+    if (pathname === '/publish') {
+      publish ??= limitOfPublishing(db)
+      return answer(JSON.stringify({ result: { data: { number: publish(sent.intentId) } } }))
+    }
     if (pathname === '/constants') {
       counts = sent.counts
       groups = sent.groups

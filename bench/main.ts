@@ -8,7 +8,9 @@ import { measureLists } from './workloads/list'
 import { measureMemory } from './workloads/memory'
 import { measureOneItem } from './workloads/one-item'
 import { measurePage } from './workloads/page'
+import { measurePublicPage, measurePublishing } from './workloads/published'
 import { measureQuarter } from './workloads/quarter'
+import { measureReports } from './workloads/report'
 import { measureSearch } from './workloads/search'
 import { measureStart } from './workloads/start'
 import type { Asked } from './workloads/workload'
@@ -22,6 +24,9 @@ const workloads: Record<string, (asked: Asked) => Promise<Row[]>> = {
   count: measureCounting,
   quarter: measureQuarter,
   change: measureChanges,
+  report: measureReports,
+  publish: measurePublishing,
+  public: measurePublicPage,
   memory: measureMemory,
   page: measurePage,
 }

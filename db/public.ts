@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, placeholder } from 'drizzle-orm'
 import type { Day, Instant } from '../domain/days'
 import type { PublicationFormat } from '../domain/vocabulary'
 import type { Database, Read } from './open'
@@ -51,11 +51,15 @@ export async function publishedUpdate(
   format: PublicationFormat,
 ): Promise<(PublishedUpdate & { bytes: Buffer; sha256: string }) | null> {
   const [row] = await read
-    .select({ ...columns, bytes: publication.bytes, sha256: publication.sha256 })
-    .from(publication)
-    .where(and(eq(publication.slug, slug), eq(publication.format, format)))
-    .orderBy(desc(publication.publishedAt))
-    .limit(1)
+    .prepared('public-update', (r) =>
+      r
+        .select({ ...columns, bytes: publication.bytes, sha256: publication.sha256 })
+        .from(publication)
+        .where(and(eq(publication.slug, placeholder('slug')), eq(publication.format, placeholder('format'))))
+        .orderBy(desc(publication.publishedAt))
+        .limit(1),
+    )
+    .execute({ slug, format })
   return row ?? null
 }
 
@@ -63,16 +67,24 @@ export async function publishedUpdate(
 export async function neighboursOf(read: Read, { publishedAt }: Pick<PublishedUpdate, 'publishedAt'>) {
   const html = eq(publication.format, 'html')
   const [before] = await read
-    .select(columns)
-    .from(publication)
-    .where(and(html, lt(publication.publishedAt, publishedAt)))
-    .orderBy(desc(publication.publishedAt))
-    .limit(1)
+    .prepared('public-update-before', (r) =>
+      r
+        .select(columns)
+        .from(publication)
+        .where(and(html, lt(publication.publishedAt, placeholder('publishedAt'))))
+        .orderBy(desc(publication.publishedAt))
+        .limit(1),
+    )
+    .execute({ publishedAt })
   const [after] = await read
-    .select(columns)
-    .from(publication)
-    .where(and(html, gt(publication.publishedAt, publishedAt)))
-    .orderBy(asc(publication.publishedAt))
-    .limit(1)
+    .prepared('public-update-after', (r) =>
+      r
+        .select(columns)
+        .from(publication)
+        .where(and(html, gt(publication.publishedAt, placeholder('publishedAt'))))
+        .orderBy(asc(publication.publishedAt))
+        .limit(1),
+    )
+    .execute({ publishedAt })
   return { before: before ?? null, after: after ?? null }
 }

@@ -13,7 +13,7 @@ import {
   registerItem,
   seqKnownAt,
 } from './columns'
-import { count, countedItems, dateFigures, doneByPeriod, firstMemberDay, movedSince } from './count'
+import { count, countedItems, dateFigures, doneByPeriod, doneWithin, firstMemberDay, movedSince } from './count'
 import { headline, identity } from './definitions'
 import { series } from './series'
 
@@ -234,6 +234,7 @@ test('done at a date not stated is done, and belongs to no quarter', () => {
     inside: [1, 0],
     dateNotStated: 1,
   })
+  expect(doneWithin(columns, asked, parsePeriod('Q1 2021'))).toEqual({ items: ['FT-1'], dateNotStated: 1 })
   // Known to a quarter, so it may lie outside any one month of it.
   expect(doneByPeriod(columns, asked, [parsePeriod('March 2021')]).inside).toEqual([0])
 })

@@ -325,18 +325,46 @@ export interface DoneByPeriod {
 export function doneByPeriod(columns: Columns, question: Question, periods: readonly Period[]): DoneByPeriod {
   const inside = periods.map(() => 0)
   let dateNotStated = 0
-  visitMembers(columns, question, (item, at) => {
-    if (at < 0 || columns.continuous[item] || columns.status.code[at] !== DONE) return
-    const resolution = effectiveResolutions[columns.status.resolution[at] as number] ?? 'day'
-    const when = effectivePeriod(dayAt(columns.status.day[at] as number), resolution)
+  visitDone(columns, question, (_, when) => {
     if (!when) {
       dateNotStated++
       return
     }
-    const period = periods.findIndex((each) => when.fromOn >= each.fromOn && when.endOn <= each.endOn)
+    const period = periods.findIndex((each) => liesIn(when, each))
     if (period >= 0) inside[period] = (inside[period] as number) + 1
   })
   return { inside, dateNotStated }
+}
+
+/** The rows behind one of those figures, as ids; and, as there, how many are in no period. */
+export function doneWithin(
+  columns: Columns,
+  question: Question,
+  period: Period,
+): { items: string[]; dateNotStated: number } {
+  const items: string[] = []
+  let dateNotStated = 0
+  visitDone(columns, question, (item, when) => {
+    if (!when) dateNotStated++
+    else if (liesIn(when, period)) items.push(columns.itemIds[item] as string)
+  })
+  return { items, dateNotStated }
+}
+
+const liesIn = (when: { fromOn: Day; endOn: Day }, period: Period) =>
+  when.fromOn >= period.fromOn && when.endOn <= period.endOn
+
+/** Each member that is done, with the days its completion lies within; null: it was only done by a day. */
+function visitDone(
+  columns: Columns,
+  question: Question,
+  visit: (item: number, when: ReturnType<typeof effectivePeriod>) => void,
+) {
+  visitMembers(columns, question, (item, at) => {
+    if (at < 0 || columns.continuous[item] || columns.status.code[at] !== DONE) return
+    const resolution = effectiveResolutions[columns.status.resolution[at] as number] ?? 'day'
+    visit(item, effectivePeriod(dayAt(columns.status.day[at] as number), resolution))
+  })
 }
 
 /**

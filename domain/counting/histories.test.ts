@@ -3,7 +3,16 @@ import { expect, test } from 'vitest'
 import { addDays, type Day } from '../days'
 import { parsePeriod } from '../periods'
 import { appendStatus, lastSeq } from './columns'
-import { type Counts, count, countedItems, dateFigures, doneByPeriod, movedSince, type Question } from './count'
+import {
+  type Counts,
+  count,
+  countedItems,
+  dateFigures,
+  doneByPeriod,
+  doneWithin,
+  movedSince,
+  type Question,
+} from './count'
 import { naiveCount } from './naive'
 import { series } from './series'
 import { appendTo, columnsAtOnce, membershipsIn, RandomHistories, statusesIn } from './testing/random-histories'
@@ -116,6 +125,14 @@ test('the identity holds, and the rows behind a count are as many as it says', (
       const years = ['2019', '2020', '2021', '2022', '2023'].map((year) => parsePeriod(year))
       const { inside, dateNotStated } = doneByPeriod(columns, question, years)
       expect(inside.reduce((sum, each) => sum + each, dateNotStated)).toBeLessThanOrEqual(counts.done)
+      // Each of those figures and its rows.
+      for (const [at, year] of years.entries()) {
+        const within = doneWithin(columns, question, year)
+        expect(within.items).toHaveLength(inside[at] ?? Number.NaN)
+        expect(within.dateNotStated).toBe(dateNotStated)
+        const done = new Set(ratio.filter((row) => row.status === 'done').map((row) => row.id))
+        expect(within.items.every((id) => done.has(id))).toBe(true)
+      }
     }
   })
 })

@@ -1,5 +1,5 @@
 import type { Columns } from '../counting/columns'
-import { changesSince, count, countedItems, doneByPeriod, movedSince, type Question } from '../counting/count'
+import { changesSince, count, doneWithin, movedSince, type Question } from '../counting/count'
 import { quarterPeriod } from '../periods'
 import type { Figures } from './facts'
 
@@ -14,19 +14,7 @@ export function figuresOver(
   const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
   return {
     counts: (programs, asOf = at.asOf) => count(columns, { ...over(programs), asOf }),
-    doneIn(programs, quarter) {
-      const period = quarterPeriod(quarter, firstMonth)
-      const question = over(programs)
-      const items = ids(
-        countedItems(columns, question).filter((row) => {
-          if (row.status !== 'done' || row.continuous || row.statusOn === null || row.statusResolution === 'by')
-            return false
-          const only = new Set([row.id])
-          return doneByPeriod(columns, { ...question, only }, [period]).inside[0] === 1
-        }),
-      )
-      return { items, dateNotStated: doneByPeriod(columns, question, [period]).dateNotStated }
-    },
+    doneIn: (programs, quarter) => doneWithin(columns, over(programs), quarterPeriod(quarter, firstMonth)),
     changesSince(programs, since) {
       const question = over(programs)
       const changes = changesSince(columns, question, since)

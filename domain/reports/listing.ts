@@ -26,13 +26,14 @@ export function itemsBlock(node: LeafDirective, resolving: Resolving): RootConte
   const state = args.word<ItemState>('state') ?? 'done'
   const matching = candidates(resolving, programs, state, args)
   const { chosen } = resolving.facts
+  const matchingById = new Map(matching.map((item) => [item.id, item]))
   const shows = args.word('show') ?? 'chosen'
   const shown =
     shows === 'all'
       ? matching
       : chosen.length === 0
         ? matching.filter(isWorded)
-        : chosen.flatMap((id) => matching.find((item) => item.id === id) ?? [])
+        : chosen.flatMap((id) => matchingById.get(id) ?? [])
   const by =
     args.word<'quarter' | 'eta' | 'none'>('by') ?? (state === 'done' ? 'quarter' : state === 'dropped' ? 'none' : 'eta')
   const groups = grouped(shown, state, by, resolving)
@@ -346,11 +347,10 @@ export function changesBlock(node: LeafDirective, resolving: Resolving): RootCon
   const keys = args.programs().map((program) => program.key)
   const previous = args.since()
   const changes = facts.figures.changesSince(keys, previous.asOf)
-  const byId = new Map(facts.items.map((item) => [item.id, item]))
   const blocks: RootContent[] = []
   const add = (of: string, title: string, ids: readonly string[]) => {
     if (ids.length === 0) return
-    const items = ids.flatMap((id) => byId.get(id) ?? [])
+    const items = ids.flatMap((id) => resolving.item(id) ?? [])
     const named = items.filter((item) => !item.placeholder && isWorded(item))
     const others = ids.length - named.length
     const rows = named.map((item) => [text(item.titlePublic ?? '')])
@@ -393,7 +393,7 @@ export function rewordings(
   const { facts } = resolving
   const found: string[] = []
   for (const { item: id, words } of previous.shown) {
-    const item = facts.items.find((each) => each.id === id)
+    const item = resolving.item(id)
     if (item && isWorded(item) && item.titlePublic !== words) found.push(`“${words}” now reads “${item.titlePublic}”`)
   }
   for (const incident of facts.incidents) {

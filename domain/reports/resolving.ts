@@ -18,6 +18,8 @@ export class Unresolved extends Error {}
 export class Resolving {
   readonly claims: Claim[] = []
   readonly checks: Check[] = []
+  /** Of each check: what makes another one the same finding. */
+  readonly #found = new Set<string>()
   readonly chips: Chip[] = []
   readonly printed: PrintedItem[] = []
   readonly forward: ForwardStatement[] = []
@@ -32,7 +34,15 @@ export class Resolving {
   /** Set while a text that a directive brought in is resolved: its places are not those of the draft. */
   within: Place | null = null
 
+  #itemsById: ReadonlyMap<string, ItemFact> | null = null
+
   constructor(readonly facts: ReportFacts) {}
+
+  /** An item of the report's programs; undefined: it is of none of them. */
+  item(id: string): ItemFact | undefined {
+    this.#itemsById ??= new Map(this.facts.items.map((item) => [item.id, item]))
+    return this.#itemsById.get(id)
+  }
 
   placeOf(node: Nodes): Place | null {
     return this.within ?? placeOf(node)
@@ -46,8 +56,10 @@ export class Resolving {
     place: Place | null,
     excerpt: string | null = null,
   ) {
-    const same = this.checks.find((each) => each.code === code && each.subject === subject)
-    if (!same) this.checks.push({ code, level, subject, sentence, place, excerpt })
+    const same = `${code} ${subject}`
+    if (this.#found.has(same)) return
+    this.#found.add(same)
+    this.checks.push({ code, level, subject, sentence, place, excerpt })
   }
 
   /** Words in a sentence that answer a question; the claim is numbered when the whole text stands. */

@@ -130,9 +130,23 @@ async function itemFacts(
   const counted = countedItems(columns, at)
   const ids = counted.map((row) => row.id)
   const rows = new Map(
-    (await inParts(read, ids, 'report-items', (r) => r.select().from(item).where(inArray(item.id, idSlots)))).map(
-      (row) => [row.id, row],
-    ),
+    (
+      await inParts(read, ids, 'report-items', (r) =>
+        r
+          .select({
+            id: item.id,
+            key: item.key,
+            keyNumber: item.keyNumber,
+            placeholder: item.placeholder,
+            kind: item.kind,
+            tier: item.tier,
+            titlePublic: item.titlePublic,
+            wordingState: item.wordingState,
+          })
+          .from(item)
+          .where(inArray(item.id, idSlots)),
+      )
+    ).map((row) => [row.id, row]),
   )
   const memberOf = new Map<string, string[]>()
   for (const { id, key } of scope) {
@@ -263,8 +277,10 @@ async function internalTexts(
     .execute()
   const incidents = await allIncidents(read)
   const people = await read
-    .select({ id: person.id, name: person.name, email: person.email, publicName: person.publicName })
-    .from(person)
+    .prepared('report-people', (r) =>
+      r.select({ name: person.name, email: person.email, publicName: person.publicName }).from(person),
+    )
+    .execute()
   return {
     texts: [
       ...items.flatMap((row) =>

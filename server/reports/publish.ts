@@ -46,6 +46,8 @@ export function rendered(facts: ReportFacts, body: string, model: ReportModel): 
   return { facts, model, body, bytes, contentSha256: contentHash(body, model) }
 }
 
+const claimsAtOnce = 200
+
 /**
  * Stores a published version: the model, its claims, the bytes of every format; makes the promises it makes and says
  * of earlier ones what it says. One transaction, nothing but database work.
@@ -94,10 +96,10 @@ export async function storePublication(
       publishedBy: by,
     })
     .returning({ id: reportVersion.id })
-  for (const { format, bytes, sha256: hash } of made.bytes) {
-    await tx
-      .insert(publication)
-      .values({
+  await tx
+    .insert(publication)
+    .values(
+      made.bytes.map(({ format, bytes, sha256: hash }) => ({
         reportVersion: id,
         format,
         slug: row.slug,
@@ -106,26 +108,26 @@ export async function storePublication(
         ...published,
         bytes,
         sha256: hash,
-      })
-      .returning({ format: publication.format })
-  }
-  for (const each of model.claims) {
-    const { id: place, directive, query, asOf, words, value, rows } = each
-    const hash = sha256(canonicalize({ directive, query, asOf, words, value, rows }) ?? '')
+      })),
+    )
+    .returning({ format: publication.format })
+  const claims = model.claims.map(({ id: place, directive, query, asOf, words, value, rows }) => ({
+    reportVersion: id,
+    place,
+    directive,
+    query,
+    asOfOn: asOf,
+    knownAt,
+    words,
+    value: value ?? null,
+    rows,
+    hash: sha256(canonicalize({ directive, query, asOf, words, value, rows }) ?? ''),
+  }))
+  // Building a statement costs more than storing its rows.
+  for (let from = 0; from < claims.length; from += claimsAtOnce) {
     await tx
       .insert(claim)
-      .values({
-        reportVersion: id,
-        place,
-        directive,
-        query,
-        asOfOn: asOf,
-        knownAt,
-        words,
-        value: value ?? null,
-        rows,
-        hash,
-      })
+      .values(claims.slice(from, from + claimsAtOnce))
       .returning({ place: claim.place })
   }
   for (const { code, subject, reason } of overrides) {

@@ -7,6 +7,7 @@ import type { Quarter } from '../../domain/periods'
 import type { PreviousReport } from '../../domain/reports/facts'
 import type { ReportModel } from '../../domain/reports/model'
 import type { Recorded } from '../history/store'
+import { idSlots, inIdSlots } from '../id-slots'
 import { rememberReport } from '../search/documents'
 
 export type ReportRow = typeof report.$inferSelect
@@ -143,38 +144,73 @@ export async function previousOf(
     knownAt: Instant | null
   },
 ): Promise<PreviousReport | null> {
+  const { id, asOf: by, knownAt, previousReport } = of
+  const asked = [
+    id === null ? '' : ' not-this',
+    knownAt === null ? '' : ' known-at',
+    previousReport === null ? '' : ' named',
+  ]
+  // Without the models, of which one is wanted: each of them is as large as its report.
   const rows = await read
-    .select({ version: reportVersion, report })
-    .from(reportVersion)
-    .innerJoin(report, eq(report.id, reportVersion.report))
-    .where(
-      and(
-        lte(reportVersion.publishedOn, of.asOf),
-        of.id === null ? undefined : ne(report.id, of.id),
-        of.knownAt === null ? undefined : lte(reportVersion.publishedAt, of.knownAt),
-        of.previousReport === null ? undefined : eq(report.id, of.previousReport),
-      ),
+    .prepared(`reports-before${asked.join('')}`, (r) =>
+      r
+        .select({
+          version: reportVersion.id,
+          report: report.id,
+          slug: report.slug,
+          title: report.title,
+          period: report.period,
+          publishedOn: reportVersion.publishedOn,
+          asOf: reportVersion.asOfOn,
+        })
+        .from(reportVersion)
+        .innerJoin(report, eq(report.id, reportVersion.report))
+        .where(
+          and(
+            lte(reportVersion.publishedOn, sql.placeholder('by')),
+            id === null ? undefined : ne(report.id, sql.placeholder('id')),
+            knownAt === null ? undefined : lte(reportVersion.publishedAt, sql.placeholder('knownAt')),
+            previousReport === null ? undefined : eq(report.id, sql.placeholder('previousReport')),
+          ),
+        )
+        .orderBy(desc(reportVersion.publishedOn), desc(reportVersion.publishedAt), desc(reportVersion.number))
+        .limit(50),
     )
-    .orderBy(desc(reportVersion.publishedOn), desc(reportVersion.publishedAt), desc(reportVersion.number))
-    .limit(50)
-  const scoped = of.programs.length
-    ? await read
-        .selectDistinct({ report: reportScope.report })
-        .from(reportScope)
-        .where(inArray(reportScope.program, [...of.programs]))
-    : []
-  const overlapping = new Set(scoped.map((row) => row.report))
-  const found = rows.find((row) => of.previousReport !== null || overlapping.has(row.report.id))
+    .execute({ by, id, knownAt, previousReport })
+  const overlapping = new Set<string>()
+  for (const part of inIdSlots(of.programs)) {
+    const scoped = await read
+      .prepared('reports-of-programs', (r) =>
+        r.selectDistinct({ report: reportScope.report }).from(reportScope).where(inArray(reportScope.program, idSlots)),
+      )
+      .execute(part)
+    for (const row of scoped) overlapping.add(row.report)
+  }
+  const found = rows.find((row) => previousReport !== null || overlapping.has(row.report))
   if (!found) return null
-  const { version } = found
-  // A post published elsewhere has no model of ours.
-  const model = version.model as Partial<ReportModel>
+  const { slug, title, publishedOn, asOf } = found
   return {
-    slug: found.report.slug,
-    title: found.report.title,
-    publishedOn: version.publishedOn,
-    asOf: version.asOfOn,
-    period: found.report.period as Quarter | null,
+    slug,
+    title,
+    publishedOn,
+    asOf,
+    period: found.period as Quarter | null,
+    ...(await said(read, found.version)),
+  }
+}
+
+/** What a published version showed, and what it gave as causes. A post published elsewhere has no model of ours. */
+async function said(read: Read, version: string): Promise<Pick<PreviousReport, 'shown' | 'causes'>> {
+  const [row] = await read
+    .prepared('report-version-model', (r) =>
+      r
+        .select({ model: reportVersion.model })
+        .from(reportVersion)
+        .where(eq(reportVersion.id, sql.placeholder('id'))),
+    )
+    .execute({ id: version })
+  const model = (row?.model ?? {}) as Partial<ReportModel>
+  return {
     shown: (model.printed ?? []).map(({ item, words, state }) => ({ item, words, state })),
     causes: model.causes ?? {},
   }

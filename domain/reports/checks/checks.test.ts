@@ -81,6 +81,12 @@ describe('what must not leave the building', () => {
     ],
     ['callers still treat the flag lookup', ['callers still treat the flag lookup']],
     ['still treat the flag lookup', []],
+    ['callers still treat some flag lookup as required. Move', []],
+    ['Callers’ still treat the flag lookup as', ['callers still treat the flag lookup as']],
+    [
+      'treat the flag lookup as required. Whoever must move them to last-known-good with it.',
+      ['treat the flag lookup as required', 'move them to last known good with'],
+    ],
     ['Move them to *last-known-good* with a 24 h horizon', ['move them to last known good with a 24 h horizon']],
     ['We examined our production systems for services that share these risks.', []],
     ['We let you down with the service disruption of February 26, 2021.', []],

@@ -148,6 +148,7 @@ function internalRuns(printed: readonly string[], internal: ReportFacts['interna
   const allowed = new Set<string>()
   for (const text of internal.approved) look(text, allowed)
   const leaked = new Set([...hits].filter((run) => !allowed.has(run)))
+  if (leaked.size === 0) return []
   return texts.flatMap((words) => longest(words, leaked))
 }
 

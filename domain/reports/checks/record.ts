@@ -25,7 +25,7 @@ export function checkPromises(resolving: Resolving): void {
   const here = new Set(printed.map((each) => each.item))
   for (const { item, words, state } of facts.previous?.shown ?? []) {
     if (state !== 'open' || here.has(item) || said.has(item) || found.has(item)) continue
-    const key = facts.items.find((each) => each.id === item)?.key ?? 'An item'
+    const key = resolving.item(item)?.key ?? 'An item'
     const sentence = `${key} was shown as open in “${facts.previous?.title ?? 'the previous report'}” (“${words}”) and is not mentioned here.`
     resolving.check('vanished', 'error', item, sentence, null, key)
   }
