@@ -36,7 +36,7 @@ export default defineConfig({
     // The content policy knows no `data:`: a small picture or font written into the CSS would not be shown.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: firstChunk, debugName: 'first' }] } } },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 600,
   },
