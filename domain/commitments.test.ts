@@ -100,10 +100,11 @@ describe('how a promise stands', () => {
   })
 
   test('on time is of those that were due; what has no date is in no ratio', () => {
-    const of = (first: typeof q2 | null, outcome: Parameters<typeof onTimeRatio>[0][number]['outcome']) => ({
-      first,
-      outcome,
-    })
+    const of = (
+      first: typeof q2 | null,
+      outcome: Parameters<typeof onTimeRatio>[0][number]['outcome'],
+      dueAssumed = false,
+    ) => ({ first, outcome, dueAssumed })
     expect(
       onTimeRatio(
         [of(q2, 'kept'), of(q2, 'kept_late'), of(q2, 'missed'), of(q3, 'open'), of(null, 'kept')],
@@ -154,6 +155,11 @@ describe('what publishing promises', () => {
         [],
       ),
     ).toHaveLength(2)
+  })
+
+  test('an item in two lists is moved once, to the later date', () => {
+    const moves = promisesFrom([said({ due: q3 }), said({ due: q4 }), said({ due: q3 })], standing)
+    expect(moves).toEqual([{ do: 'move', commitment: item, due: q4 }])
   })
 
   test('an update is due by the end of the quarter after, unless somebody said when', () => {

@@ -75,14 +75,12 @@ export function outcomeOf(
   return moved ? 'moved' : 'open'
 }
 
-/** Kept on time of those whose first due is over at as-of; promises without a date are in no ratio. */
+/** Kept on time of those whose first due is over at as-of; promises for which nobody said a date are in no ratio. */
 export function onTimeRatio(
-  promises: readonly { first: Period | null; outcome: CommitmentOutcome }[],
+  promises: readonly { first: Period | null; dueAssumed: boolean; outcome: CommitmentOutcome }[],
   asOf: Day,
 ): { kept: number; due: number } {
-  const due = promises.filter(
-    ({ first, outcome }) => first !== null && (first.endOn < asOf || outcome === 'kept') && outcome !== 'open',
-  )
+  const due = promises.filter(({ first, dueAssumed }) => first !== null && !dueAssumed && first.endOn < asOf)
   return { kept: due.filter(({ outcome }) => outcome === 'kept').length, due: due.length }
 }
 
@@ -123,12 +121,20 @@ export function promisesFrom(
 ): PromiseChange[] {
   const changes: PromiseChange[] = []
   const made: ForwardStatement[] = []
+  const moved = new Map<string, { do: 'move'; commitment: Commitment; due: Period }>()
   for (const statement of statements) {
     const earlier = standing.find(({ commitment }) => isSameSubject(statement, commitment))
     if (earlier) {
-      const { standing: due } = dueOf(earlier.commitment, earlier.events)
-      if (statement.due && !statement.dueAssumed && (due === null || statement.due.endOn > due.endOn)) {
-        changes.push({ do: 'move', commitment: earlier.commitment, due: statement.due })
+      const { commitment } = earlier
+      // An item in two lists is moved once, to the later of its dates.
+      const due = moved.get(commitment.id)?.due ?? dueOf(commitment, earlier.events).standing
+      if (!statement.due || statement.dueAssumed || (due !== null && statement.due.endOn <= due.endOn)) continue
+      const move = moved.get(commitment.id)
+      if (move) move.due = statement.due
+      else {
+        const first = { do: 'move' as const, commitment, due: statement.due }
+        moved.set(commitment.id, first)
+        changes.push(first)
       }
       continue
     }

@@ -190,6 +190,8 @@ export interface Reading {
   question(over: Pick<Question, 'programs'> & Partial<Question>): Question
   asOf: Day
   knownAt: Instant | null
+  /** The workspace's day. */
+  today: Day
   /** An answer that stays true until the next record is written: made once, kept until then. */
   remembered<T>(key: string, make: () => T | Promise<T>): Promise<T>
 }
@@ -217,6 +219,7 @@ export async function readingOf(
     columns,
     asOf,
     knownAt,
+    today: ctx.standing.today,
     question: (over) => ({ asOf, knownAt, upTo, ...over }),
     remembered: (key, make) => ctx.workspace.remembered(upTo, key, make),
   }

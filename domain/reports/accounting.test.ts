@@ -20,7 +20,6 @@ const programs = ['FES', 'XSV'].map((key) => ({
   key,
   kind: 'remediation' as const,
   title: key,
-  hasPublicTitle: true,
   notePublic: null,
   baselineOn: null,
 }))

@@ -242,9 +242,9 @@ describe('promises', () => {
     expect(only('::promised', [missed])[0]).toContain(
       'P-9, “A third thing.”, was due by June 30, 2021 and is not done.',
     )
-    expect(only('::promised\n\n:::reconcile{promise=P-9 as=moved}\nIt takes a quarter longer.\n:::', [missed])).toEqual(
-      [],
-    )
+    const moved = '::promised\n\n:::reconcile{promise=P-9 as=moved}\nIt takes a quarter longer.\n:::'
+    expect(only(moved, [{ ...missed, targetInside: parsePeriod('Q4 2021') }])).toEqual([])
+    expect(only('::promised\n\n:::reconcile{promise=P-9 as=withdrawn}\nWe will not do it.\n:::', [missed])).toEqual([])
     expect(only('::promised', [{ ...open, targetInside: parsePeriod('Q4 2021') }])[0]).toContain(
       'has a later date inside than was promised',
     )
@@ -272,6 +272,47 @@ It takes a quarter longer.`)
     expect(troubles(source, factsOf(foundingItems(), { promises: [{ ...open, inVerification: true }] }))).toEqual([
       'error not-verified: P-7 is said to be kept, and its item is still in verification.',
     ])
+  })
+
+  const said = (as: string, promise: ReturnType<typeof promiseOf>) =>
+    troubles(
+      `:::reconcile{promise=${promise.commitment.key} as=${as}}\nWords.\n:::`,
+      factsOf(foundingItems(), { promises: [promise] }),
+    )
+  const bcdr = promiseOf(null, { commitment: { id: 'p10', key: 'P-10', kind: 'publication', text: 'Publish.' } })
+  const earlierUpdate = promiseOf(null, {
+    commitment: { id: 'p11', key: 'P-11', kind: 'next_update', about: '2021-Q1' },
+  })
+  test.each([
+    ['moved', kept, 'P-1 is said to be moved, and it was kept.'],
+    ['missed', kept, 'P-1 is said to be missed, and it was kept.'],
+    ['kept-late', kept, 'P-1 is said to be kept late, and it was kept.'],
+    ['moved', open, 'P-7 is said to be moved, and its item has no later date. Move its target first, with the reason.'],
+    ['moved', { ...open, targetInside: parsePeriod('Q3 2021') }, 'its item has no later date'],
+    ['moved', { ...open, targetInside: parsePeriod('Q4 2021') }, null],
+    ['kept', bcdr, 'nobody has recorded where customers can see it. Close P-10 on the page of promises.'],
+    ['kept', { ...bcdr, outcome: 'kept' as const }, null],
+    ['kept', earlierUpdate, 'P-11 is said to be kept, and no update about that quarter was published.'],
+    ['withdrawn', open, null],
+    ['reworded', open, null],
+  ])('what is said of a promise is held against the record: %s', (as, promise, sentence) => {
+    const found = said(as, promise)
+    if (sentence === null) expect(found).toEqual([])
+    else expect(found.join(' ')).toContain(sentence)
+  })
+
+  test('the table says the date that was published, not the one inside', () => {
+    const due = parsePeriod('Q4 2021')
+    const moved = { kind: 'moved' as const, outcome: null, effectiveOn: '2021-06-01' as const, due }
+    const promise = { ...open, outcome: 'moved' as const, events: [moved], targetInside: parsePeriod('Q3 2021') }
+    expect(printed('::promised', factsOf(foundingItems(), { promises: [promise] }))).toContain(
+      '| Q3 2021 | Moved to Q4 2021 |',
+    )
+  })
+
+  test('an update published late is kept late by it, however early its figures stand', () => {
+    const facts = factsOf(foundingItems(), { promises: [update], publishedOn: '2021-10-20' })
+    expect(printed('::promised', facts)).toContain('Kept late, with this update')
   })
 
   test('an item once shown as open does not vanish', () => {
@@ -358,4 +399,86 @@ test('the recap resolves its own figures for its incident', () => {
 test('the same text over the same facts is the same report', () => {
   const source = '# A\n\n:ratio\n\n## B\n\n::items{state=done}\n'
   expect(compileReport(source, founding())).toEqual(compileReport(source, founding()))
+})
+
+describe('what an author would not see', () => {
+  test('a line of what is not itemised stands wherever it was put', () => {
+    expect(printed('> ::not-itemised{program=FES}')).toBe(
+      '> 37 of the 37 are not described here: 32 completed, 5 open.',
+    )
+  })
+
+  test('a promise that is not closed is said to be open, and promises nothing', () => {
+    const { model, checks } = compileReport(':::commitment{kind=standing}\nWe will tell you.\n\nAnd more.', founding())
+    expect(checks[0]?.sentence).toContain(':::commitment is not closed. End it with ::: on a line of its own.')
+    expect(model.forward).toEqual([])
+  })
+
+  test('what only some formats would print is printed by none', () => {
+    const text = printed('[our page](https://example.com "FT-12 inside")\n\n```FT-99 db1.internal\ncode\n```')
+    expect(text).toBe('[our page](https://example.com)\n\n```\ncode\n```')
+  })
+
+  test('a number of the summary may be typed as well', () => {
+    expect(troubles('::headline\n\nWe completed 32 of 37 improvements.')).toEqual([])
+  })
+
+  test('what was done since is as many as its rows, whatever was reopened', () => {
+    const facts = factsOf(foundingItems(), { previous: april })
+    const { model } = compileReport(':count{of=done since=previous}', facts)
+    expect(model.claims[0]?.value).toBe(model.claims[0]?.rows.length)
+  })
+
+  test('a milestone that is not public is not known to the language', () => {
+    const { milestones, ...timeline } = incident.timeline
+    const quiet = {
+      ...incident,
+      timeline: { ...timeline, milestones: milestones.filter((each) => each.kind !== 'detected') },
+    }
+    expect(troubles(':elapsed{to=detected}', factsOf([], { incidents: [quiet] }))[0]).toContain(
+      'does not say when it was detected',
+    )
+  })
+
+  test('figures that stand before the incident say so', () => {
+    expect(troubles('::recap', { ...founding(), asOf: '2021-02-01' })[0]).toContain(
+      'INC-1 happened on February 26, 2021, after February 1, 2021',
+    )
+  })
+
+  test('half-typed outcomes leave the table as it was', () => {
+    const facts = factsOf(foundingItems(), { promises: [promiseOf('id-FT-7', { commitment: { key: 'P-7' } })] })
+    expect(printed('::promised\n\n:::reconcile{promise=P-7 as=mov}\nx\n:::', facts)).toContain('| Q2 2021 | Open |')
+  })
+})
+
+describe('nobody can stop the server with a draft', () => {
+  const long = (part: string, length = 200_000) => part.repeat(Math.ceil(length / part.length)).slice(0, length)
+  test.each([
+    ['quotes in quotes', `${'> '.repeat(2_000)}x`],
+    ['containers in containers', ':::commitment\n'.repeat(1_500)],
+    ['rows of marks', '*_'.repeat(10_000)],
+    ['rows of brackets', '['.repeat(10_000)],
+  ])('%s are refused with their place', (_, source) => {
+    const began = performance.now()
+    const { checks } = compileReport(source, founding())
+    expect(checks[0]).toMatchObject({ code: 'unresolved', place: { line: expect.any(Number) } })
+    expect(performance.now() - began).toBeLessThan(2_000)
+  })
+
+  // Each was minutes with one of the checks' patterns.
+  test.each([
+    ['a long row of letters and pluses', long('a+')],
+    ['a long row of letters and hyphens', long('a-')],
+    ['a long row of dots', long('a.')],
+    ['brackets that wait for words', long('[insert ')],
+    ['tokens that never end', long('eyJa-')],
+    ['numbers and spaces', long('5      ')],
+    ['figures without an end', long('5 of 5 of ')],
+    ['durations', long('5 minutes and ')],
+  ])('%s is read in seconds', (_, source) => {
+    const began = performance.now()
+    compileReport(`The outage: ${source} is done`, founding())
+    expect(performance.now() - began).toBeLessThan(8_000)
+  })
 })

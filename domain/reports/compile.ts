@@ -2,7 +2,7 @@ import type { Nodes, PhrasingContent, Root, RootContent } from 'mdast'
 import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive'
 import { isOpen } from '../counting/definitions'
 import { dayInWords } from '../days'
-import type { CommitmentOutcome } from '../vocabulary'
+import { type CommitmentOutcome, commitmentOutcomes } from '../vocabulary'
 import { checkLeaks } from './checks/leak'
 import { checkNumbers } from './checks/numbers'
 import { checkPlaceholders } from './checks/placeholders'
@@ -13,9 +13,19 @@ import type { ReportFacts } from './facts'
 import { inlineFigure } from './inline'
 import { changesBlock, headlineBlock, itemsBlock, notItemisedBlock } from './listing'
 import type { Compiled, ProgramCoverage } from './model'
-import { parseReport } from './parse'
+import { nestedTooDeeply, parseReport } from './parse'
 import { commitmentBlock, nextUpdateBlock, promisedBlock, reconcileBlock } from './promises'
-import { Args, type DirectiveNode, paragraph, Resolving, sourceOf, specOf, text, Unresolved } from './resolving'
+import {
+  Args,
+  type DirectiveNode,
+  paragraph,
+  plainText,
+  Resolving,
+  sourceOf,
+  specOf,
+  text,
+  Unresolved,
+} from './resolving'
 
 /**
  * Compiles a draft over facts: one tree without directives, every figure a claim, everything worth a second look a
@@ -23,19 +33,16 @@ import { Args, type DirectiveNode, paragraph, Resolving, sourceOf, specOf, text,
  */
 export function compileReport(source: string, facts: ReportFacts): Compiled {
   const resolving = new Resolving(facts)
-  const draft = parseReport(source)
+  const tooDeep = nestedTooDeeply(source)
+  const draft: Root = tooDeep ? { type: 'root', children: [] } : parseReport(source)
+  if (tooDeep) resolving.check('unresolved', 'error', 'nesting', tooDeep.sentence, tooDeep.place)
   const said = outcomesSaid(draft)
-  const later: { node: LeafDirective; index: number }[] = []
   const children: RootContent[] = []
   for (const block of draft.children) {
-    if (block.type === 'leafDirective' && block.name === 'not-itemised')
-      later.push({ node: block, index: children.length })
     children.push(...resolveBlock(block, resolving, said, source))
   }
   // What is named is known when everything else is resolved.
-  for (const { node, index } of later.reverse())
-    children.splice(index, 0, ...guarded(node, resolving, () => notItemisedBlock(node, resolving)))
-  const tree: Root = { type: 'root', children: [...masthead(facts), ...children] }
+  const tree: Root = { type: 'root', children: [...masthead(facts), ...filled(children, resolving)] }
   numberClaims(tree, resolving)
   closeChips(resolving, source)
 
@@ -73,6 +80,15 @@ export function compileReport(source: string, facts: ReportFacts): Compiled {
   }
 }
 
+/** Puts the not-itemised lines in their places. */
+function filled(nodes: readonly RootContent[], resolving: Resolving): RootContent[] {
+  return nodes.flatMap((node): RootContent[] => {
+    if (node.type === 'leafDirective') return guarded(node, resolving, () => notItemisedBlock(node, resolving))
+    if (!('children' in node)) return [node]
+    return [{ ...node, children: filled(node.children as RootContent[], resolving) } as RootContent]
+  })
+}
+
 /** Every report says at which day it stands. */
 const masthead = (facts: ReportFacts): RootContent[] => [
   { type: 'heading', depth: 1, children: [text(facts.title)] },
@@ -83,7 +99,8 @@ const masthead = (facts: ReportFacts): RootContent[] => [
 function outcomesSaid(node: Nodes, found = new Map<string, CommitmentOutcome>()) {
   if (node.type === 'containerDirective' && node.name === 'reconcile') {
     const { promise, as } = node.attributes ?? {}
-    if (promise && as) found.set(promise.toUpperCase(), underscored(as) as CommitmentOutcome)
+    const outcome = commitmentOutcomes.find((each) => each === underscored(as ?? ''))
+    if (promise && outcome) found.set(promise.toUpperCase(), outcome)
   }
   if ('children' in node) for (const child of node.children as Nodes[]) outcomesSaid(child, found)
   return found
@@ -136,9 +153,16 @@ function resolveBlock(
         },
       ]
     case 'leafDirective':
-      return node.name === 'not-itemised' ? [] : guarded(node, resolving, () => resolveLeaf(node, resolving, said))
+      // Kept as it is until the end, at whatever depth it stands.
+      return node.name === 'not-itemised' ? [node] : guarded(node, resolving, () => resolveLeaf(node, resolving, said))
     case 'containerDirective':
-      return guarded(node, resolving, () => resolveContainer(node, resolving, inner(node.children)))
+      return guarded(node, resolving, () => {
+        refuseUnclosed(node, resolving, source)
+        return resolveContainer(node, resolving, inner(node.children))
+      })
+    case 'code':
+      // What stands after the fence reaches some formats and not others, and no check reads it.
+      return [{ type: 'code', value: node.value }]
     case 'html':
     case 'definition':
     case 'footnoteDefinition':
@@ -191,6 +215,15 @@ function resolveLeaf(
   }
 }
 
+/** The grammar closes at the end of the text what its author left open, and takes everything in between into it. */
+function refuseUnclosed(node: ContainerDirective, resolving: Resolving, source: string) {
+  const end = node.position?.end.offset
+  if (end === undefined || resolving.within !== null) return
+  const lastLine = source.slice(source.lastIndexOf('\n', end - 1) + 1, end)
+  if (/^[\s>]*:{3,}\s*$/.test(lastLine)) return
+  throw new Unresolved(`${sourceOf(node)} is not closed. End it with ::: on a line of its own.`)
+}
+
 function resolveContainer(node: ContainerDirective, resolving: Resolving, words: RootContent[]): RootContent[] {
   specOf(node)
   switch (node.name) {
@@ -228,6 +261,8 @@ function recap(node: LeafDirective, resolving: Resolving): RootContent[] {
 }
 
 const ofIncident = ['window', 'elapsed']
+/** Words that mean the incident, where the report knows but one. */
+const meansIncident = /\b(?:the|this|that|our) (?:[\w-]+ )?(?:outage|disruption|incident)\b/i
 
 /** A paragraph that quotes the timeline, or stands in the section of a recap, is held against that timeline. */
 function bindParagraph(node: Extract<RootContent, { type: 'paragraph' }>, resolving: Resolving) {
@@ -237,9 +272,11 @@ function bindParagraph(node: Extract<RootContent, { type: 'paragraph' }>, resolv
   )
   const { incidents } = resolving.facts
   const key = named?.attributes?.incident?.toUpperCase()
+  const only = incidents.length === 1 && meansIncident.test(plainText(node)) ? incidents[0] : undefined
   const incident =
     (named && (incidents.find((each) => each.key === key) ?? (incidents.length === 1 ? incidents[0] : undefined))) ??
-    resolving.incidentOfText
+    resolving.incidentOfText ??
+    only
   if (incident) resolving.bound.push({ node, incident, place: resolving.within })
 }
 
@@ -277,7 +314,8 @@ function resolvePhrasing(nodes: readonly PhrasingContent[], resolving: Resolving
           refuse(node, resolving, `A link leads to http, https or mailto, not to “${node.url}”.`)
           return resolvePhrasing(node.children, resolving)
         }
-        return [{ ...bare(node), children: resolvePhrasing(node.children, resolving) }]
+        // Without its title: some formats would print it, and no check reads it.
+        return [{ type: 'link', url: node.url, children: resolvePhrasing(node.children, resolving) }]
       case 'emphasis':
       case 'strong':
       case 'delete':

@@ -22,6 +22,8 @@ export interface ReportFacts {
   asOf: Day
   /** Null: all that is known. */
   knownAt: Instant | null
+  /** The day on which it is published, or would be: today. */
+  publishedOn: Day
   /** The quarter the report is about. */
   period: Quarter | null
   firstMonth: number
@@ -54,9 +56,8 @@ export interface ProgramFact {
   id: string
   key: string
   kind: ProgramKind
-  /** What customers read; the internal title where there is none. */
+  /** What customers read; a plain word of its kind where it has no public title. */
   title: string
-  hasPublicTitle: boolean
   notePublic: string | null
   baselineOn: Day | null
 }

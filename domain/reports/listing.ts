@@ -239,8 +239,8 @@ export function headlineBlock(node: LeafDirective, resolving: Resolving): RootCo
     resolving.chip(node, 'no items yet')
     return [paragraph(text('There are no items yet.'))]
   }
-  const row = (value: number, of: string, words: string, rows: readonly string[]) => {
-    const figure = resolving.claim(node, { of, programs: keys }, value.toLocaleString('en-US'), value, rows)
+  const row = (value: number, of: string, words: string, rows: readonly string[], whole: unknown = value) => {
+    const figure = resolving.claim(node, { of, programs: keys }, value.toLocaleString('en-US'), whole, rows)
     return [strong(figure), text(` ${words}`)]
   }
   const { previous } = facts
@@ -256,6 +256,8 @@ export function headlineBlock(node: LeafDirective, resolving: Resolving): RootCo
       'done',
       `of ${counts.total.toLocaleString('en-US')} ${nounOf(programs)} complete${since}`,
       itemsOf(resolving, keys, 'done'),
+      // Its line says the total as well.
+      { done: counts.done, total: counts.total },
     ),
   ]
   const open = facts.items.filter(

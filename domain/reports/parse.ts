@@ -19,6 +19,32 @@ export function parseReport(text: string): Root {
   return { type: 'root', children }
 }
 
+const deepest = 20
+const longestRun = 200
+
+/**
+ * Text that would take the parser minutes or overflow its stack: nobody means it, and everybody else would wait. Null
+ * for what can be parsed.
+ */
+export function nestedTooDeeply(text: string): { sentence: string; place: Place } | null {
+  let depth = 0
+  let offset = 0
+  for (const [at, line] of text.split('\n').entries()) {
+    const quotes = /^(?:\s|>|[*+-]\s)*/.exec(line)?.[0].replaceAll(/\s/g, '').length ?? 0
+    if (/^\s*:{3,}\s*[A-Za-z]/.test(line)) depth++
+    else if (/^\s*:{3,}\s*$/.test(line) && depth > 0) depth--
+    const run = /[*_~`[\]]{200,}/.exec(line)
+    if (quotes > deepest || depth > deepest || run) {
+      const what = run ? `holds more than ${longestRun} marks in a row` : `is nested more than ${deepest} deep`
+      const column = (run?.index ?? 0) + 1
+      const sentence = `Line ${at + 1}, column ${column}: the text ${what}, so nothing of it is shown. Take the marks out.`
+      return { sentence, place: { line: at + 1, column, from: offset, to: offset + line.length } }
+    }
+    offset += line.length + 1
+  }
+  return null
+}
+
 interface Section {
   text: string
   line: number
@@ -56,14 +82,22 @@ function sectionsOf(text: string): Section[] {
 }
 
 const parsed = new Map<string, RootContent[]>()
-const mostParsed = 400
+/** A tree is some fifty times as large as its text. */
+const mostCharacters = 1_000_000
+let characters = 0
 
 function sectionTree({ text, line, offset }: Section): RootContent[] {
   const known = parsed.get(text)
   const tree = known ?? parseSection(text)
   if (!known) {
-    if (parsed.size >= mostParsed) parsed.clear()
-    parsed.set(text, tree)
+    if (characters + text.length > mostCharacters) {
+      parsed.clear()
+      characters = 0
+    }
+    if (text.length <= mostCharacters) {
+      parsed.set(text, tree)
+      characters += text.length
+    }
   }
   return offset === 0 ? tree : tree.map((node) => shifted(node, line, offset))
 }

@@ -3,7 +3,7 @@ import type { ContainerDirective, LeafDirective } from 'mdast-util-directive'
 import { assumedUpdateDue, dueInWords, dueOf, outcomeOf, updateInWords } from '../commitments'
 import { dayInWords } from '../days'
 import { effectiveInWords, periodInWords } from '../periods'
-import type { CommitmentKind, CommitmentOutcome } from '../vocabulary'
+import { type CommitmentKind, type CommitmentOutcome, outcomeWords } from '../vocabulary'
 import { underscored } from './directives'
 import type { PromiseFact, ReportFacts } from './facts'
 import { Args, plainText, type Resolving, text, Unresolved } from './resolving'
@@ -13,7 +13,9 @@ export function standsAt(promise: PromiseFact, facts: ReportFacts): { outcome: C
   const { commitment, events } = promise
   const isThis = commitment.kind === 'next_update' && commitment.about !== null && commitment.about === facts.period
   if (!isThis || promise.finished) return { outcome: promise.outcome, withThis: false }
-  return { outcome: outcomeOf(commitment, events, { on: facts.asOf, resolution: 'day' }, facts.asOf), withThis: true }
+  // Kept on the day it is published, which may be long after the day its figures stand at.
+  const { publishedOn } = facts
+  return { outcome: outcomeOf(commitment, events, { on: publishedOn, resolution: 'day' }, publishedOn), withThis: true }
 }
 
 /** What a promise is called in a table: the words it was made in. */
@@ -39,7 +41,11 @@ export function promisedBlock(
     const outcome = said.get(commitment.key) ?? stands.outcome
     state(resolving, promise, outcome, null, 'promised')
     const due = dueOf(commitment, events).first
-    const words = withThis ? 'Kept, with this update' : outcomeInWords(promise, outcome, firstMonth)
+    const isOwn = said.has(commitment.key)
+    const words =
+      withThis && !isOwn
+        ? `${outcome === 'kept' ? 'Kept' : 'Kept late'}, with this update`
+        : outcomeInWords(promise, outcome, isOwn, firstMonth)
     return {
       type: 'tableRow',
       children: [
@@ -85,7 +91,8 @@ const roles = {
   withdrawn: 'withdrawn',
 } as const satisfies Record<CommitmentOutcome, string>
 
-function outcomeInWords(promise: PromiseFact, outcome: CommitmentOutcome, firstMonth: number): string {
+/** `isOwn`: the author says so in words of this report, so that a move is announced by it. */
+function outcomeInWords(promise: PromiseFact, outcome: CommitmentOutcome, isOwn: boolean, firstMonth: number): string {
   const { finished, commitment, events, targetInside } = promise
   switch (outcome) {
     case 'kept':
@@ -93,7 +100,7 @@ function outcomeInWords(promise: PromiseFact, outcome: CommitmentOutcome, firstM
     case 'kept_late':
       return finished ? `Kept late, ${effectiveInWords(finished.on, finished.resolution, firstMonth)}` : 'Kept late'
     case 'moved': {
-      const due = targetInside ?? dueOf(commitment, events).standing
+      const due = (isOwn ? targetInside : null) ?? dueOf(commitment, events).standing
       return due ? `Moved to ${periodInWords(due, firstMonth)}` : 'Moved'
     }
     case 'missed':
@@ -128,33 +135,46 @@ export function reconcileBlock(node: ContainerDirective, resolving: Resolving, w
   const outcome = underscored(args.word('as') ?? '') as CommitmentOutcome
   const said = words.map(plainText).join(' ').trim()
   if (said === '') throw new Unresolved('A reconciliation needs its words between the colons.')
-  const { commitment, finished, inVerification } = promise
-  const place = resolving.placeOf(node)
-  const isKept = outcome === 'kept' || outcome === 'kept_late'
-  const actual = standsAt(promise, resolving.facts)
-  if (isKept && commitment.item !== null && !finished) {
-    const why = inVerification ? 'its item is still in verification' : 'its item is not done'
-    resolving.check(
-      'not-verified',
-      'error',
-      commitment.id,
-      `${commitment.key} is said to be kept, and ${why}.`,
-      place,
-      commitment.key,
-    )
-  } else if (outcome === 'kept' && actual.outcome === 'kept_late') {
-    resolving.check(
-      'not-verified',
-      'error',
-      commitment.id,
-      `${commitment.key} is said to be kept; it was kept late.`,
-      place,
-      commitment.key,
-    )
+  const { commitment } = promise
+  const wrong = contradiction(promise, outcome, resolving.facts)
+  if (wrong) {
+    const sentence = `${commitment.key} is said to be ${outcomeWords[outcome].toLowerCase()}, and ${wrong}.`
+    resolving.check('not-verified', 'error', commitment.id, sentence, resolving.placeOf(node), commitment.key)
   }
   state(resolving, promise, outcome, said, 'reconcile')
   resolving.chip(node, `${commitment.key} ${outcome.replace('_', ' ')}`)
   return words
+}
+
+/** Why what the author says of a promise cannot be so; null when it can. Withdrawing and rewording are the author's to say. */
+function contradiction(promise: PromiseFact, said: CommitmentOutcome, facts: ReportFacts): string | null {
+  const { commitment, events, inVerification, targetInside } = promise
+  const actual = standsAt(promise, facts).outcome
+  const isFinished = actual === 'kept' || actual === 'kept_late'
+  switch (said) {
+    case 'kept':
+    case 'kept_late':
+      if (!isFinished) return unfinished(promise, inVerification)
+      return said === actual ? null : `it was ${outcomeWords[actual].toLowerCase()}`
+    case 'moved': {
+      if (isFinished) return `it was ${outcomeWords[actual].toLowerCase()}`
+      const due = dueOf(commitment, events)
+      if (due.moved || commitment.item === null) return null
+      const isLater = targetInside !== null && (due.standing === null || targetInside.endOn > due.standing.endOn)
+      return isLater ? null : 'its item has no later date. Move its target first, with the reason'
+    }
+    case 'missed':
+      return isFinished ? `it was ${outcomeWords[actual].toLowerCase()}` : null
+    default:
+      return null
+  }
+}
+
+function unfinished({ commitment }: PromiseFact, inVerification: boolean): string {
+  if (inVerification) return 'its item is still in verification'
+  if (commitment.item !== null) return 'its item is not done'
+  if (commitment.kind === 'next_update') return 'no update about that quarter was published'
+  return `nobody has recorded where customers can see it. Close ${commitment.key} on the page of promises`
 }
 
 /** `:::commitment`: the words, and a promise once this is published. */

@@ -17,11 +17,12 @@ export interface WordsPart {
  */
 export function wordsOfIncident(incident: IncidentFact, words: string | null): WordsPart[][] {
   if (!words?.trim()) return []
-  const asOf = '0001-01-01'
+  const asOf = '9999-12-31'
   const { model } = compileReport('::recap', {
     title: '',
     asOf,
     knownAt: null,
+    publishedOn: asOf,
     period: null,
     firstMonth: 1,
     longTermDays: 0,

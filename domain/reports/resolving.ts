@@ -1,7 +1,9 @@
 import type { Nodes, Paragraph, Parent, PhrasingContent, RootContent } from 'mdast'
 import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive'
 import type { ForwardStatement } from '../commitments'
+import { dayInWords } from '../days'
 import { RuleError } from '../errors'
+import { incidentDay } from '../incidents'
 import { isQuarter, type Period, parsePeriod, type Quarter } from '../periods'
 import type { CheckCode, CheckLevel } from '../vocabulary'
 import { type Directive, type DirectiveName, directiveOf, isDirectiveName } from './directives'
@@ -193,7 +195,20 @@ export class Args {
     })
   }
 
+  /** Throws Unresolved also for one that had not happened on the report's day. */
   incident(): IncidentFact {
+    const incident = this.incidentMeant()
+    const day = incidentDay(incident.timeline)
+    const { asOf } = this.resolving.facts
+    if (day !== null && day > asOf) {
+      throw new Unresolved(
+        `${incident.key} happened on ${dayInWords(day)}, after ${dayInWords(asOf)}, the day of this report’s figures.`,
+      )
+    }
+    return incident
+  }
+
+  private incidentMeant(): IncidentFact {
     const { incidents } = this.resolving.facts
     const text = this.given.incident
     if (text !== undefined) {

@@ -28,6 +28,9 @@ export function slugOfReport(period: Quarter | null, title: string, taken: reado
   return slug
 }
 
+/** Errors whose words would be printed: `[:count cannot be answered]`, `FT-12: wording missing`. Nobody may want that. */
+const neverTaken: readonly Check['code'][] = ['unresolved', 'wording']
+
 /** An override: one error that stands, and why it may. */
 export interface Override {
   code: Check['code']
@@ -37,7 +40,7 @@ export interface Override {
 
 /**
  * Whether a draft may be published as it stands. Throws RuleError `already-published`, `report-in-future`,
- * `no-override-reason`, `errors-stand`. Gives the overrides that were needed.
+ * `no-override-reason`, `not-overridable`, `errors-stand`. Gives the overrides that were needed.
  */
 export function mayPublish(
   report: { title: string; state: string; asOf: Day },
@@ -57,6 +60,13 @@ export function mayPublish(
       'asOf',
     )
   const errors = checks.filter((check) => check.level === 'error')
+  const unfit = errors.find((error) => neverTaken.includes(error.code))
+  if (unfit && overrides.some((each) => each.code === unfit.code)) {
+    throw new RuleError(
+      'not-overridable',
+      `This cannot be taken on: customers would read it as it stands. ${unfit.sentence}`,
+    )
+  }
   const taken = errors.map((error) =>
     overrides.find((each) => each.code === error.code && each.subject === error.subject),
   )

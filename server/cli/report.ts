@@ -92,6 +92,9 @@ async function check(asked: Asked, { out }: Streams, slug: string | undefined): 
   return withWorkspace(asked, async (open) => {
     await open.workspace.counting.build()
     return reading(open, {}, async (view) => {
+      if (slug !== undefined && (await reportBySlug(view.read, slug)).state !== 'draft') {
+        throw new BadInput(`${slug} is published: what stands there was said. Only drafts and templates are checked.`)
+      }
       const { checks, model } = await compiled(asked, open, view, slug)
       const errors = checks.filter((each) => each.level === 'error').length
       if (asked.is('json')) {

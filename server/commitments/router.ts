@@ -4,7 +4,7 @@ import { quarterInWords } from '../../domain/periods'
 import { promiseWords } from '../../domain/reports/promises'
 import { AsOf } from '../../domain/vocabulary.input'
 import { change, may, reading, router } from '../trpc'
-import { addCommitmentEvent, allPromises, itemsOfPromises, promiseById, subjectsAt } from './store'
+import { addCommitmentEvent, allPromises, itemsOfPromises, knownPromises, promiseById, subjectsAt } from './store'
 
 export const commitments = router({
   /** Every promise we published, and how each stands inside, today or on another day. */
@@ -13,7 +13,9 @@ export const commitments = router({
     .query(({ ctx, input }) =>
       reading(ctx, input, async ({ read, asOf, knownAt }) => {
         const firstMonth = ctx.standing.organization?.fiscalFirstMonth ?? 1
-        const promises = (await allPromises(read)).filter(({ commitment }) => commitment.madeOn <= asOf)
+        const promises = knownPromises(await allPromises(read), knownAt).filter(
+          ({ commitment }) => commitment.madeOn <= asOf,
+        )
         const subjects = await subjectsAt(read, promises, { asOf, knownAt, firstMonth })
         const items = await itemsOfPromises(
           read,

@@ -19,8 +19,8 @@ import {
   isSettled,
   outcomeOf,
 } from '../../domain/commitments'
-import type { Day, Instant } from '../../domain/days'
-import { liveEntries } from '../../domain/entries'
+import { type Day, earlierOf, type Instant } from '../../domain/days'
+import { entriesAt } from '../../domain/entries'
 import { NotFoundError } from '../../domain/errors'
 import type { Period, Quarter } from '../../domain/periods'
 import type { PromiseFact } from '../../domain/reports/facts'
@@ -36,7 +36,7 @@ type EventRow = typeof commitmentEvent.$inferSelect
 export interface PublicPromise {
   commitment: Commitment
   events: (CommitmentEvent & { seq: number; words: string | null; evidence: string | null; recordedAt: Instant })[]
-  madeIn: { report: string; slug: string; title: string }
+  madeIn: { report: string; slug: string; title: string; publishedAt: Instant }
 }
 
 const periodOf = (row: {
@@ -79,6 +79,7 @@ export async function allPromises(read: Read): Promise<PublicPromise[]> {
         .select({
           commitment,
           madeOn: reportVersion.publishedOn,
+          madeAt: reportVersion.publishedAt,
           report: report.id,
           slug: report.slug,
           title: report.title,
@@ -101,9 +102,17 @@ export async function allPromises(read: Read): Promise<PublicPromise[]> {
   return rows.map((row) => ({
     commitment: commitmentFrom(row.commitment, row.madeOn),
     events: byCommitment.get(row.commitment.id) ?? [],
-    madeIn: { report: row.report, slug: row.slug, title: row.title },
+    madeIn: { report: row.report, slug: row.slug, title: row.title, publishedAt: row.madeAt },
   }))
 }
+
+/** Of those, what was public at an instant (null: now): promises that were made by then, and what was said by then. */
+export const knownPromises = (all: readonly PublicPromise[], knownAt: Instant | null): PublicPromise[] =>
+  knownAt === null
+    ? [...all]
+    : all
+        .filter((each) => each.madeIn.publishedAt <= knownAt)
+        .map((each) => ({ ...each, events: each.events.filter((event) => event.recordedAt <= knownAt) }))
 
 /** What was promised about one item, and in which report; oldest first. */
 export const promisesOfItem = (read: Read, itemId: string) =>
@@ -132,14 +141,6 @@ export async function subjectsAt(
   promises: readonly PublicPromise[],
   at: { asOf: Day; knownAt: Instant | null; firstMonth: number },
 ) {
-  const known = <
-    T extends { recordedAt: Instant; effectiveOn: Day; seq: number; supersedes: number | null; void: boolean },
-  >(
-    entries: readonly T[],
-  ) =>
-    liveEntries(entries.filter((entry) => at.knownAt === null || entry.recordedAt <= at.knownAt)).filter(
-      (entry) => entry.effectiveOn <= at.asOf,
-    )
   const items = [...new Set(promises.flatMap(({ commitment: { item: id } }) => id ?? []))]
   const statuses = new Map<string, (typeof itemStatusEntry.$inferSelect)[]>()
   const targets = new Map<string, (typeof itemTargetEntry.$inferSelect)[]>()
@@ -172,7 +173,7 @@ export async function subjectsAt(
     )
     .execute()
 
-  const status = (id: string) => known(statuses.get(id) ?? []).at(-1) ?? null
+  const status = (id: string) => entriesAt(statuses.get(id) ?? [], at).at(-1) ?? null
   return {
     finished({ commitment: { kind, item: id, about } }: PublicPromise): Finished | null {
       if (id !== null) {
@@ -189,7 +190,7 @@ export async function subjectsAt(
     },
     status: (id: string) => status(id)?.status ?? null,
     target(id: string): Period | null {
-      const standing = known(targets.get(id) ?? []).at(-1)
+      const standing = entriesAt(targets.get(id) ?? [], at).at(-1)
       if (!standing?.fromOn || !standing.endOn || !standing.targetResolution) return null
       const period = { fromOn: standing.fromOn, endOn: standing.endOn, resolution: standing.targetResolution }
       return publicPeriod(period, standing.publicResolution, at.firstMonth)
@@ -197,23 +198,24 @@ export async function subjectsAt(
   }
 }
 
-/** The promises a report has to account for: made before it, and settled by none published until then. */
+/**
+ * The promises a report has to account for: made by others about its programs, and settled by none. What was published
+ * counts from its publication on, whatever day the new report stands at; only where a subject stands is asked at as-of.
+ */
 export async function promisesToReconcile(
   read: Read,
   at: { asOf: Day; knownAt: Instant | null; firstMonth: number },
-  isThis: (reportId: string) => boolean,
+  isOfReport: (reportId: string) => boolean,
 ): Promise<PromiseFact[]> {
-  const all = (await allPromises(read)).filter(
-    ({ commitment: each, madeIn }) => each.madeOn <= at.asOf && !isThis(madeIn.report),
-  )
-  const open = all
+  const open = knownPromises(await allPromises(read), at.knownAt)
+    .filter(({ madeIn }) => isOfReport(madeIn.report))
+    .filter((each) => !isSettled(each.commitment, each.events))
     .map((each) => ({
       ...each,
-      events: each.events.filter(
-        (event) => event.effectiveOn <= at.asOf && (at.knownAt === null || event.recordedAt <= at.knownAt),
+      events: each.events.map((event) =>
+        event.kind === 'closed' ? event : { ...event, effectiveOn: earlierOf(event.effectiveOn, at.asOf) },
       ),
     }))
-    .filter((each) => !isSettled(each.commitment, each.events))
   const subjects = await subjectsAt(read, open, at)
   return open.map((each): PromiseFact => {
     const { item: id } = each.commitment

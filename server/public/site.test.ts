@@ -2,7 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
 import { expect, test, vi } from 'vitest'
-import { incident, item, person, program } from '../../db/schema'
+import {
+  incident,
+  incidentMilestone,
+  item,
+  itemStatusEntry,
+  itemTargetEntry,
+  person,
+  program,
+  team,
+} from '../../db/schema'
 import { storyBySlug } from '../../db/stories'
 import { publicStyle } from '../../domain/reports/style'
 import { publicHeaders } from '../requests'
@@ -56,6 +65,11 @@ test('a published update as a page and as files; a draft is nowhere', async () =
     expect(await file.text()).toContain(words)
   }
   expect((await site.request('/updates/q2-2021-update.pdf')).status).toBe(404)
+
+  expect((await site.request('/updates/q2-2021-update/')).headers.get('location')).toBe('/updates/q2-2021-update')
+  expect((await site.request('/updates/')).headers.get('location')).toBe('/updates')
+  const nowhere = await site.request('/updates/q2-2021-update/more')
+  expect([nowhere.status, await nowhere.text()]).toEqual([404, expect.stringContaining('There is no such update')])
 
   // Asked again with what it was told, it has nothing to send.
   const etag = page.headers.get('etag') ?? ''
@@ -120,6 +134,29 @@ test('a canary in every internal column reaches no public byte, one in every pub
       .where(eq(incident.key, 'INC-1'))
       .returning()
     await tx
+      .update(program)
+      .set({ titlePublic: null, titleInternal: canary('untitled') })
+      .where(eq(program.key, 'LTI'))
+      .returning()
+    await tx
+      .update(incidentMilestone)
+      .set({ public: false, saidAs: canary('milestone') })
+      .where(eq(incidentMilestone.kind, 'acknowledged'))
+      .returning()
+    await tx
+      .update(itemTargetEntry)
+      .set({ saidAs: canary('said-as'), reason: canary('target-reason') })
+      .returning()
+    await tx
+      .update(itemStatusEntry)
+      .set({ reason: canary('status-reason'), noEvidenceReason: canary('no-evidence') })
+      .returning()
+    await tx
+      .update(team)
+      .set({ name: canary('team') })
+      .where(eq(team.name, 'Edge'))
+      .returning()
+    await tx
       .update(person)
       .set({ name: canary('person'), email: canary('email') })
       .where(eq(person.name, 'Mara Lind'))
@@ -142,6 +179,13 @@ test('a canary in every internal column reaches no public byte, one in every pub
     everything += [...response.headers].join() + (await response.text())
   }
   for (const inside of [
+    'untitled',
+    'milestone',
+    'said-as',
+    'target-reason',
+    'status-reason',
+    'no-evidence',
+    'team',
     'title',
     'description',
     'acceptance',

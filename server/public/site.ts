@@ -35,6 +35,10 @@ export function publicSite({
     isExample,
   })
 
+  // One address for each page: the one without a slash at its end.
+  app.get(`${home}/`, (c) => c.redirect(home, 301))
+  app.get(`${home}/:name/`, (c) => c.redirect(`${home}/${encodeURIComponent(c.req.param('name'))}`, 301))
+
   app.get(home, async (c) => {
     const { company, updates } = await db.snapshot(async (read) => ({
       company: await companyName(read),
@@ -75,6 +79,12 @@ export function publicSite({
       around,
     )
     return sent(c.req.raw, page, contentTypes.html, update.publishedAt)
+  })
+
+  // Nothing else under this address is anybody else's: the working pages have scripts.
+  app.get(`${home}/*`, async (c) => {
+    const company = await db.snapshot((read) => companyName(read))
+    return c.html(missingPage(frameOf(company, 'No such update')), 404)
   })
 
   return app

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { asc, inArray } from 'drizzle-orm'
 import type { Read } from '../../db/open'
 import {
   evidence,
@@ -12,7 +12,7 @@ import {
 import type { Columns } from '../../domain/counting/columns'
 import { type CountedItem, countedItems, type Question } from '../../domain/counting/count'
 import type { Day, Instant } from '../../domain/days'
-import { liveEntries } from '../../domain/entries'
+import { entriesAt } from '../../domain/entries'
 import type { Quarter } from '../../domain/periods'
 import type { IncidentFact, Internal, ItemFact, ProgramFact, ReportFacts } from '../../domain/reports/facts'
 import { figuresOver } from '../../domain/reports/figures'
@@ -21,7 +21,7 @@ import { promisesToReconcile } from '../commitments/store'
 import { idSlots, inIdSlots } from '../id-slots'
 import { allIncidents, incidentsOfPrograms, timelinesOf } from '../incidents/store'
 import { allPrograms, type ProgramRow } from '../programs/store'
-import { previousOf } from './store'
+import { previousOf, reportsAbout } from './store'
 
 /** What facts are gathered from: one snapshot and the columns as it sees them. A write that counts brings its own. */
 export interface Gathering {
@@ -30,6 +30,8 @@ export interface Gathering {
   question(over: Pick<Question, 'programs'> & Partial<Question>): Question
   asOf: Day
   knownAt: Instant | null
+  /** The day on which it would be published. */
+  today: Day
   remembered<T>(key: string, make: () => T | Promise<T>): Promise<T>
 }
 
@@ -46,13 +48,14 @@ export interface AskedReport {
 
 /** All that a report may print or must not print, from one snapshot. */
 export async function gatherFacts(gathering: Gathering, asked: AskedReport): Promise<ReportFacts> {
-  const { read, columns, asOf, knownAt } = gathering
+  const { read, columns, asOf, knownAt, today } = gathering
   const [settings] = await read.prepared('organization', (r) => r.select().from(organization)).execute()
   const firstMonth = settings?.fiscalFirstMonth ?? 1
   const rows = await allPrograms(read)
   const scope = asked.programs.flatMap((id) => rows.find((row) => row.id === id) ?? [])
   const { programs, incidents } = await scopeFacts(read, scope)
   const at = gathering.question({ programs: scope.map((row) => row.id) })
+  const about = await reportsAbout(read, asked.programs)
   const idByKey = new Map(scope.map((row) => [row.key, row.id]))
   const items = await gathering.remembered(JSON.stringify(['report-items', at.programs, asOf, knownAt]), () =>
     itemFacts(read, columns, at, scope, firstMonth),
@@ -61,6 +64,7 @@ export async function gatherFacts(gathering: Gathering, asked: AskedReport): Pro
     title: asked.title,
     asOf,
     knownAt,
+    publishedOn: today,
     period: asked.period,
     firstMonth,
     longTermDays: settings?.longTermDays ?? 180,
@@ -75,12 +79,19 @@ export async function gatherFacts(gathering: Gathering, asked: AskedReport): Pro
     incidents,
     items,
     chosen: asked.chosen,
-    previous: await previousOf(read, { ...asked, asOf, knownAt }),
-    promises: await promisesToReconcile(read, { asOf, knownAt, firstMonth }, (id) => id === asked.id),
+    previous: await previousOf(read, { ...asked, about, asOf, knownAt }),
+    promises: await promisesToReconcile(read, { asOf, knownAt, firstMonth }, (id) => id !== asked.id && about.has(id)),
     figures: figuresOver(columns, at, (key) => idByKey.get(key) ?? '', firstMonth),
     internal: await gathering.remembered('report-internal', () => internalTexts(read, settings ?? null, rows)),
   }
 }
+
+/** What a program without public words is called in a report. */
+const untitled = {
+  remediation: 'Improvements',
+  organization: 'Across our other services',
+  initiatives: 'Longer-term initiatives',
+} satisfies Record<ProgramRow['kind'], string>
 
 async function scopeFacts(
   read: Read,
@@ -96,8 +107,8 @@ async function scopeFacts(
       id: row.id,
       key: row.key,
       kind: row.kind,
-      title: row.titlePublic ?? row.titleInternal,
-      hasPublicTitle: row.titlePublic !== null,
+      // An internal title is nobody's to read outside.
+      title: row.titlePublic ?? untitled[row.kind],
       notePublic: row.notePublic,
       baselineOn: row.baselineOn,
     }),
@@ -110,7 +121,7 @@ async function scopeFacts(
             id: row.id,
             key: row.key,
             title: row.title,
-            timeline,
+            timeline: { ...timeline, milestones: timeline.milestones.filter((milestone) => milestone.public) },
             summaryPublic: row.summaryPublic,
             causePublic: row.causePublic,
           },
@@ -153,18 +164,8 @@ async function itemFacts(
     for (const row of countedItems(columns, { ...at, programs: [id] }))
       memberOf.set(row.id, [...(memberOf.get(row.id) ?? []), key])
   }
-  const known = <
-    T extends { recordedAt: Instant; effectiveOn: Day; seq: number; supersedes: number | null; void: boolean },
-  >(
-    entries: readonly T[],
-  ) =>
-    liveEntries(entries.filter((entry) => at.knownAt === null || entry.recordedAt <= at.knownAt)).filter(
-      (entry) => entry.effectiveOn <= at.asOf,
-    )
-  const open = counted.filter(
-    (row) => row.status !== 'done' && row.status !== 'dropped' && rows.get(row.id)?.placeholder === false,
-  )
-  const openIds = open.map((row) => row.id)
+  const known = <T extends Parameters<typeof entriesAt>[0][number]>(entries: readonly T[]) => entriesAt(entries, at)
+  const openIds = counted.filter((row) => row.status !== 'done' && row.status !== 'dropped').map((row) => row.id)
   const targets = grouped(
     await inParts(read, openIds, 'report-targets', (r) =>
       r.select().from(itemTargetEntry).where(inArray(itemTargetEntry.item, idSlots)),
@@ -185,10 +186,8 @@ async function itemFacts(
   )
   const excuses = grouped(
     await inParts(read, provable, 'report-excuses', (r) =>
-      r
-        .select()
-        .from(itemStatusEntry)
-        .where(and(inArray(itemStatusEntry.item, idSlots), eq(itemStatusEntry.status, 'done'))),
+      // All of them: a completion may have been taken back by an entry of another status.
+      r.select().from(itemStatusEntry).where(inArray(itemStatusEntry.item, idSlots)),
     ),
   )
   const facts = counted.flatMap((row: CountedItem): ItemFact[] => {

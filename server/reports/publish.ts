@@ -4,11 +4,11 @@ import { eq } from 'drizzle-orm'
 import { v7 as newId } from 'uuid'
 import type { Tx } from '../../db/open'
 import { checkOverride, claim, publication, publicSettings, reportVersion } from '../../db/schema'
-import { promisesFrom } from '../../domain/commitments'
+import { dueOf, promisesFrom } from '../../domain/commitments'
 import type { Day, Instant } from '../../domain/days'
-import type { ReportFacts } from '../../domain/reports/facts'
+import type { PromiseFact, ReportFacts } from '../../domain/reports/facts'
 import { formatReport } from '../../domain/reports/formats'
-import type { ReportModel } from '../../domain/reports/model'
+import type { ReportModel, StatedPromise } from '../../domain/reports/model'
 import type { Override } from '../../domain/reports/rules'
 import { publicationFormats } from '../../domain/vocabulary'
 import { addCommitmentEvent, makeCommitment } from '../commitments/store'
@@ -26,7 +26,7 @@ export interface Rendered {
 
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex')
 
-/** SHA-256 of the text and of every figure's question, answer and rows, without instants. */
+/** SHA-256 of the text, of every figure's question, answer and rows, and of what is said of promises, without instants. */
 export function contentHash(body: string, model: ReportModel): string {
   const claims = model.claims.map(({ directive, query, words, value, rows }) => ({
     directive,
@@ -35,7 +35,10 @@ export function contentHash(body: string, model: ReportModel): string {
     value,
     rows,
   }))
-  return sha256(canonicalize({ body, title: model.title, locale: model.locale, asOf: model.asOf, claims }) ?? '')
+  return sha256(
+    canonicalize({ body, title: model.title, locale: model.locale, asOf: model.asOf, claims, stated: model.stated }) ??
+      '',
+  )
 }
 
 export function rendered(facts: ReportFacts, body: string, model: ReportModel): Rendered {
@@ -158,7 +161,7 @@ async function reconcilePromises(
     if (said.by === 'reconcile' && (said.outcome === 'withdrawn' || said.outcome === 'reworded')) {
       await addCommitmentEvent(tx, recorder, promise.commitment, { ...base, kind: said.outcome })
     }
-    if (said.by === 'reconcile' && said.outcome === 'moved' && promise.targetInside) {
+    if (movesNow(said, promise)) {
       await addCommitmentEvent(tx, recorder, promise.commitment, { ...base, kind: 'moved', due: promise.targetInside })
     }
     await addCommitmentEvent(tx, recorder, promise.commitment, { ...base, kind: 'reported', outcome: said.outcome })
@@ -167,9 +170,7 @@ async function reconcilePromises(
   const standing = facts.promises
     .filter((promise) => !ended.some((each) => each.commitment === promise.commitment.id))
     .map((promise) => {
-      const isMoved = model.stated.some(
-        (each) => each.commitment === promise.commitment.id && each.by === 'reconcile' && each.outcome === 'moved',
-      )
+      const isMoved = model.stated.some((each) => each.commitment === promise.commitment.id && movesNow(each, promise))
       // Moved in words just now: the list that shows its new date says nothing new.
       const moved = { kind: 'moved' as const, outcome: null, effectiveOn: on, due: promise.targetInside }
       return { ...promise, events: isMoved ? [...promise.events, moved] : promise.events }
@@ -184,6 +185,13 @@ async function reconcilePromises(
         reportVersion: version.id,
       })
   }
+}
+
+/** The report announces a later date than the one that stands: a move, once. */
+function movesNow(said: StatedPromise, { commitment, events, targetInside }: PromiseFact): boolean {
+  if (said.by !== 'reconcile' || said.outcome !== 'moved' || targetInside === null) return false
+  const { standing } = dueOf(commitment, events)
+  return standing === null || targetInside.endOn > standing.endOn
 }
 
 /** What public pages may say of the company: they know nothing else of it. */

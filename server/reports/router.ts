@@ -381,7 +381,8 @@ export const reports = router({
           return { counter, checks, number, ...rendered(facts, body, model) }
         })
         const published = await change(ctx, input, 'reports.publish', async (tx, recorder) => {
-          if ((await counterOf(tx)) !== made.counter && attempt < 4) throw new Meanwhile()
+          // Never stored over a record that moved: its figures would be those of before.
+          if ((await counterOf(tx)) !== made.counter) throw new Meanwhile()
           const row = await reportToChange(tx, input)
           if (row.discardedAt !== null) refusePublished(row)
           if (made.number !== input.number) {
@@ -403,7 +404,13 @@ export const reports = router({
           })
           return { ...answer(stored.row), number: stored.version }
         }).catch((error: unknown) => {
-          if (error instanceof Meanwhile) return null
+          if (error instanceof Meanwhile && attempt < mostAttempts) return null
+          if (error instanceof Meanwhile) {
+            throw new RuleError(
+              'record-moves',
+              'The record changed each time the report was about to be published. Nothing was published; try again in a moment.',
+            )
+          }
           throw error
         })
         if (published) return published
@@ -444,6 +451,8 @@ export const reports = router({
       }),
     ),
 })
+
+const mostAttempts = 6
 
 /** Something was changed between compiling and storing. */
 class Meanwhile extends Error {}

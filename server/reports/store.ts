@@ -130,16 +130,31 @@ export type VersionRow = typeof reportVersion.$inferSelect
 export const versionsOf = (read: Read, reportId: string): Promise<VersionRow[]> =>
   read.select().from(reportVersion).where(eq(reportVersion.report, reportId)).orderBy(desc(reportVersion.number))
 
+/** The reports about any of these programs. */
+export async function reportsAbout(read: Read, programs: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  for (const part of inIdSlots(programs)) {
+    const scoped = await read
+      .prepared('reports-of-programs', (r) =>
+        r.selectDistinct({ report: reportScope.report }).from(reportScope).where(inArray(reportScope.program, idSlots)),
+      )
+      .execute(part)
+    for (const row of scoped) found.add(row.report)
+  }
+  return found
+}
+
 /**
- * What a report follows: the one that was named, or the latest published by as-of about any of the same programs, in
- * this product or elsewhere. Null: it is the first.
+ * What a report follows: the one that was named, or the latest published about any of the same programs whose figures
+ * do not stand later than its own, in this product or elsewhere. Null: it is the first.
  */
 export async function previousOf(
   read: Read,
   of: {
     id: string | null
     previousReport: string | null
-    programs: readonly string[]
+    /** The reports it may follow: see `reportsAbout`. */
+    about: ReadonlySet<string>
     asOf: Day
     knownAt: Instant | null
   },
@@ -167,26 +182,18 @@ export async function previousOf(
         .innerJoin(report, eq(report.id, reportVersion.report))
         .where(
           and(
-            lte(reportVersion.publishedOn, sql.placeholder('by')),
+            previousReport === null
+              ? lte(sql`coalesce(${reportVersion.asOfOn}, ${reportVersion.publishedOn})`, sql.placeholder('by'))
+              : undefined,
             id === null ? undefined : ne(report.id, sql.placeholder('id')),
             knownAt === null ? undefined : lte(reportVersion.publishedAt, sql.placeholder('knownAt')),
             previousReport === null ? undefined : eq(report.id, sql.placeholder('previousReport')),
           ),
         )
-        .orderBy(desc(reportVersion.publishedOn), desc(reportVersion.publishedAt), desc(reportVersion.number))
-        .limit(50),
+        .orderBy(desc(reportVersion.publishedOn), desc(reportVersion.publishedAt), desc(reportVersion.number)),
     )
     .execute({ by, id, knownAt, previousReport })
-  const overlapping = new Set<string>()
-  for (const part of inIdSlots(of.programs)) {
-    const scoped = await read
-      .prepared('reports-of-programs', (r) =>
-        r.selectDistinct({ report: reportScope.report }).from(reportScope).where(inArray(reportScope.program, idSlots)),
-      )
-      .execute(part)
-    for (const row of scoped) overlapping.add(row.report)
-  }
-  const found = rows.find((row) => previousReport !== null || overlapping.has(row.report))
+  const found = rows.find((row) => previousReport !== null || of.about.has(row.report))
   if (!found) return null
   const { slug, title, publishedOn, asOf } = found
   return {

@@ -62,6 +62,7 @@ export async function playReport(
     columns,
     asOf: today,
     knownAt: null,
+    today,
     question: (over) => ({ asOf: today, knownAt: null, ...over }),
     remembered: async (_, make) => make(),
   }

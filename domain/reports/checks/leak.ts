@@ -34,14 +34,33 @@ export function checkLeaks(tree: Root, draft: Root, resolving: Resolving): void 
     for (const person of people) {
       if (wholeWords(text, person.name)) leak(person.name, 'is the name of a person who is not public.', person.name)
     }
-    for (const [address] of text.matchAll(/\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/g)) {
+    for (const address of addressesIn(text)) {
       const domain = address.slice(address.indexOf('@') + 1).toLowerCase()
       const isPublic = organization.publicDomains.includes(domain)
       const isPerson = internal.people.some((person) => person.email?.toLowerCase() === address.toLowerCase())
       if (isPerson || (organization.publicDomains.length > 0 && !isPublic))
         leak(address, 'is an address of somebody inside.', address)
     }
+    for (const host of privateHostsIn(text)) leak(host, 'is the name of an internal host.', host)
     for (const [pattern, what] of secrets) for (const [found] of text.matchAll(pattern)) leak(found, what, found)
+  }
+}
+
+/** Looked for from the `@` outwards: a pattern that begins with the name takes minutes over a long row of letters. */
+function* addressesIn(text: string): Generator<string> {
+  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+    const name = /[\w.+-]{1,64}$/.exec(text.slice(Math.max(0, at - 64), at))?.[0]
+    const domain = /^[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/.exec(text.slice(at + 1, at + 300))?.[0]
+    if (name && domain) yield `${name}@${domain}`
+  }
+}
+
+/** From the ending backwards, for the same reason. */
+function* privateHostsIn(text: string): Generator<string> {
+  for (const end of text.matchAll(/\.(?:internal|intranet|corp|local|lan)\b/gi)) {
+    const name = /[a-z0-9.-]{1,250}$/i.exec(text.slice(Math.max(0, end.index - 250), end.index))?.[0]
+    const host = name?.replace(/^[.-]+/, '')
+    if (host) yield `${host}${end[0]}`
   }
 }
 
@@ -50,24 +69,21 @@ const secrets: [RegExp, string][] = [
     /\b(?:10(?:\.\d{1,3}){3}|192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2})\b/g,
     'is a private network address.',
   ],
-  [
-    /\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:internal|intranet|corp|local|lan)\b/gi,
-    'is the name of an internal host.',
-  ],
   [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g, 'looks like an access key.'],
   [
     /\bgh[pousr]_[A-Za-z0-9]{30,}\b|\bxox[abpr]-[A-Za-z0-9-]{10,}\b|\bsk_(?:live|test)_[A-Za-z0-9]{16,}\b|\bglpat-[\w-]{20,}\b/g,
     'looks like a secret token.',
   ],
-  [/\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{5,}\b/g, 'looks like a signed token.'],
-  [/-----BEGIN [A-Z ]*PRIVATE KEY-----/g, 'begins a private key.'],
+  [/\beyJ[\w-]{10,400}\.[\w-]{10,4000}\.[\w-]{5,600}\b/g, 'looks like a signed token.'],
+  [/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/g, 'begins a private key.'],
 ]
 
 function wholeWords(text: string, words: string): boolean {
-  const at = text.indexOf(words)
-  if (at < 0) return false
   const isWord = (letter: string | undefined) => letter !== undefined && /[\p{L}\p{N}]/u.test(letter)
-  return !isWord(text[at - 1]) && !isWord(text[at + words.length])
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (!isWord(text[at - 1]) && !isWord(text[at + words.length])) return true
+  }
+  return false
 }
 
 /** All that a reader would see, block by block. "FT-12: wording missing" is the draft's own mark. */

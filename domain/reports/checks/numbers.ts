@@ -197,7 +197,7 @@ function saidBy(claims: readonly Claim[]) {
 /** What carries digits and is no figure: taken out before the rest is looked at. */
 const notFigures: RegExp[] = [
   /\bhttps?:\/\/\S+/gi,
-  /\b[\w.+-]+@[\w.-]+\b/g,
+  /[\w.+-]{1,64}@[\w.-]{1,255}/g,
   // Days, months with years, years.
   /\b\d{4}-\d{2}(?:-\d{2})?\b/g,
   /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:\s*[–-]\s*\d{1,2})?(?:,?\s+\d{4})?\b/gi,
@@ -212,7 +212,7 @@ const notFigures: RegExp[] = [
   /\bv\d+(?:\.\d+)*\b/gi,
   // Names with digits: S3, EC2, us-east-1, k8s, P0, FT-7.
   /\b[A-Za-z][\w]*[-/]?\d[\w-]*\b/g,
-  /\b[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-\d+[\w-]*\b/g,
+  /\b[A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){0,6}-\d+[\w-]*\b/g,
   /\b\d+[A-Za-z][\w-]*\b/g,
   /\b24\/7(?:\/365)?\b/g,
   /\b\d+(?:st|nd|rd|th)\b/gi,

@@ -4,7 +4,7 @@ import { placeIn, proseOf } from '../prose'
 import type { Resolving } from '../resolving'
 
 const placeholders =
-  /\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\blorem ipsum\b|\[(?:insert|add|your|fill in|tbd|todo|name|date|link)\b[^\]]*\]|@(?:incident|remediation|organization|initiatives|period|previous|ethos|closing)\b/gi
+  /\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\blorem ipsum\b|\[(?:insert|add|your|fill in|tbd|todo|name|date|link)\b[^\]]{0,200}\]|@(?:incident|remediation|organization|initiatives|period|previous|ethos|closing)\b/gi
 
 /** A directive that the grammar did not take for one, such as `:period:` or `::items` in the middle of a line. */
 const halfTyped = new RegExp(`(?<![\\w:]):{1,3}(?:${Object.keys(directives).join('|')})(?![\\w-])`, 'g')
