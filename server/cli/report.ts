@@ -73,7 +73,7 @@ async function write(asked: Asked, { out }: Streams, slug: string | undefined): 
   return withWorkspace(asked, async (open) => {
     await open.workspace.counting.build()
     if (slug !== undefined && asOf === undefined) {
-      out(await reportFile(open, slug, format))
+      out((await reportFile(open, slug, format)).body)
       return 0
     }
     return reading(open, {}, async (view) => {

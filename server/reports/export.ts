@@ -13,16 +13,16 @@ import { type ReportRow, reportBySlug, versionsOf } from './store'
  * A report as a file: what was published, byte for byte, or the draft as it stands. HTML is a page that stands alone.
  * `name` is `q2-2021-update.md`.
  */
-export async function exportedReport(ctx: Context, name: string): Promise<Response> {
+export async function exportedReport(ctx: Context, file: string): Promise<Response> {
   if (!ctx.actor.may.has('read')) return refused(403, 'You may not do this here. Ask an administrator.')
-  const [, slug = '', end] = /^(.*)\.(\w+)$/.exec(name) ?? []
+  const [, slug = '', end] = /^(.*)\.(\w+)$/.exec(file) ?? []
   const format = publicationFormats.find((each) => each === end) ?? 'html'
   try {
-    const body = await reportFile(ctx, slug, format)
+    const { body, name } = await reportFile(ctx, slug, format)
     return new Response(body, {
       headers: {
         'content-type': contentTypes[format],
-        'content-disposition': `attachment; filename="${slug}.${format}"`,
+        'content-disposition': `attachment; filename="${name}.${format}"`,
         'cache-control': 'no-store',
       },
     })
@@ -35,25 +35,26 @@ export async function exportedReport(ctx: Context, name: string): Promise<Respon
 const refused = (status: number, sentence: string) =>
   new Response(`${sentence}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } })
 
-/** Throws NotFoundError. */
+/** A report in a format, and what a file of it is called: a draft says that it is one. Throws NotFoundError. */
 export function reportFile(
   ctx: Pick<Context, 'workspace' | 'standing'>,
   slug: string,
   format: PublicationFormat,
-): Promise<string> {
+): Promise<{ body: string; name: string }> {
   return reading(ctx, {}, async (view) => {
     const row = await reportBySlug(view.read, slug)
-    if (row.state === 'elsewhere') return textFromElsewhere(view.read, row, format)
+    if (row.state === 'elsewhere') return { name: slug, body: await textFromElsewhere(view.read, row, format) }
     const published = row.state === 'published' ? await publishedUpdate(view.read, slug, format) : null
     const asOf = asOfReport(row, ctx.standing.today)
-    if (published && format !== 'html') return published.bytes.toString('utf8')
-    const article = published
-      ? published.bytes.toString('utf8')
-      : formatReport[format](
-          (await compileStored({ ...view, asOf, question: (over) => view.question({ asOf, ...over }) }, row)).model,
-        )
-    if (format !== 'html') return article
-    return standalone(row.title, ctx.standing.organization?.name ?? null, article)
+    const draft = published
+      ? null
+      : await compileStored({ ...view, asOf, question: (over) => view.question({ asOf, ...over }) }, row)
+    const article = draft ? formatReport[format](draft.model) : (published?.bytes.toString('utf8') ?? '')
+    const company = ctx.standing.organization?.name ?? null
+    return {
+      name: draft ? `${slug}-draft-${draft.number}` : slug,
+      body: format === 'html' ? standalone(row.title, company, article) : article,
+    }
   })
 }
 

@@ -43,7 +43,7 @@ describe('the founding example', () => {
 
   test('April says what was known in April, and promises what it promised', async () => {
     const app = await example()
-    const text = await reportFile(await app.contextOf(), 'q1-2021-update', 'md')
+    const text = (await reportFile(await app.contextOf(), 'q1-2021-update', 'md')).body
     expect(text).toContain('24 of 37 are complete')
     expect(text).toContain('The root cause was an overload')
     expect(text).toContain('Make failover within the service more dependable.')
@@ -121,11 +121,11 @@ describe('the founding example', () => {
 describe('publishing', () => {
   test('freezes the bytes, makes the promises and reconciles the earlier ones', async () => {
     const app = await example()
-    const before = await reportFile(await app.contextOf(), 'q2-2021-update', 'md')
+    const before = (await reportFile(await app.contextOf(), 'q2-2021-update', 'md')).body
     const published = await publish(app)
     expect(published).toMatchObject({ slug: 'q2-2021-update', number: 1 })
     // What was previewed is what was published.
-    expect(await reportFile(await app.contextOf(), 'q2-2021-update', 'md')).toBe(before)
+    expect((await reportFile(await app.contextOf(), 'q2-2021-update', 'md')).body).toBe(before)
 
     const stored = await app.db.snapshot((read) =>
       read
@@ -184,7 +184,7 @@ describe('publishing', () => {
   test('what is published stays as it is, whatever is done afterwards', async () => {
     const app = await example()
     await publish(app)
-    const before = await reportFile(await app.contextOf(), 'q2-2021-update', 'html')
+    const before = (await reportFile(await app.contextOf(), 'q2-2021-update', 'html')).body
     const { items } = await app.api.items.list({ text: 'FT-7' })
     const item = items[0]
     await app.api.items.wordPublicly({
@@ -193,7 +193,7 @@ describe('publishing', () => {
       titlePublic: 'Something else.',
       wordingState: 'approved',
     })
-    expect(await reportFile(await app.contextOf(), 'q2-2021-update', 'html')).toBe(before)
+    expect((await reportFile(await app.contextOf(), 'q2-2021-update', 'html')).body).toBe(before)
     await expect(rewrite(app, (body) => `${body}\nMore.`)).rejects.toMatchObject({
       message: '“Keeping our word: Q2 2021 update” is published. Its text and figures stay as they are.',
     })
