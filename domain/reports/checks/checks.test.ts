@@ -129,3 +129,13 @@ describe('what must not leave the building', () => {
     expect(checks.find((each) => each.code === 'leak')?.place).toMatchObject({ line: 3, column: 6 })
   })
 })
+
+test('a paragraph that speaks of the only outage is held against its timeline', () => {
+  const excerpts = (text: string) =>
+    compileReport(`${text}\n\n::not-itemised`, facts)
+      .checks.filter((each) => each.code === 'time-mismatch')
+      .map((each) => each.excerpt)
+  expect(excerpts('The disruption lasted 3 hours.')).toEqual(['3 hours'])
+  expect(excerpts('The disruption lasted 2 hours 30 minutes.')).toEqual([])
+  expect(excerpts('Our people met for 3 hours after lunch.')).toEqual([])
+})
