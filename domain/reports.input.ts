@@ -13,7 +13,11 @@ export const BeginReport = Intent.extend({
 })
 export const ReportBySlug = z.object({ slug: Text(120).min(1) })
 export const DraftOfReport = ReportBySlug.extend({ number: z.int().min(1) })
-export const FigureOfReport = ReportBySlug.extend({ claim: Text(12).min(1) })
+export const FigureOfReport = ReportBySlug.extend({
+  claim: Text(12).min(1),
+  /** The draft the figure was read in; missing: the last one. */
+  draft: z.int().min(0).optional(),
+})
 const OfReport = Versioned.extend({ reportId: IdInput })
 /** A text as it was typed. `number` is the draft it was typed over. */
 export const WriteReport = Intent.extend({ reportId: IdInput, number: z.int().min(0), body: Text(200_000) })

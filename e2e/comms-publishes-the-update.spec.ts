@@ -161,7 +161,7 @@ test('somebody else saved meanwhile: both texts are there, and their author choo
     await each.keyboard.type(words)
     if (each === other) await expect(other.getByText('Saved, draft 2')).toBeVisible()
   }
-  await expect(page.getByText('saved draft 2 meanwhile')).toBeVisible()
+  await expect(page.getByText('Draft 2 was saved in another window meanwhile.')).toBeVisible()
   await page.getByRole('button', { name: 'Look at draft 2' }).click()
   await page.getByRole('button', { name: 'Look draft 2' }).click()
   await expect(page.getByText('are complete. Theirs.')).toBeVisible()

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { isDay } from '../../domain/days'
+import { dayInWords, isDay } from '../../domain/days'
 import { isQuarter, quarterInWords } from '../../domain/periods'
 import { useAbout } from '../about'
 import { type Answers, api, intent } from '../api'
@@ -23,7 +23,7 @@ export default function AboutReport({ report, close }: { report: Answers['report
   const arrange = useMutation(
     api.reports.arrange.mutationOptions({
       onSuccess: () => {
-        void notify('The report is about this now; its figures were asked again.')
+        void notify(`Saved. The figures stand at ${dayInWords(isDay(asOf) ? asOf : about.today)} now.`)
         close()
       },
     }),

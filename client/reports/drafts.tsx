@@ -32,7 +32,8 @@ export default function Drafts({
   const saved = (at: string) => {
     const day = dayInZone(new Date(at), zone)
     const time = new Date(at).toLocaleTimeString('en-US', { hour: 'numeric', minute: '2-digit', timeZone: zone })
-    return day === about.today ? time.toLowerCase() : `${dayInShort(day)}, ${time.toLowerCase()}`
+    // Always with its day: today is the workspace's, which in the example is not the day a draft was saved on.
+    return `${dayInShort(day)}, ${time.toLowerCase()}`
   }
   const bringBack = async (number: number) => {
     try {

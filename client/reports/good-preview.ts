@@ -8,7 +8,7 @@ export type PreviewAnswer = Answers['reports']['preview']
 export function useGoodPreview(
   latest: PreviewAnswer | undefined,
   editor: { current: EditorHandle | null },
-): { shown: PreviewAnswer | null; isHeld: boolean } {
+): { shown: (PreviewAnswer & { claimsOf: number }) | null; isHeld: boolean } {
   const [good, setGood] = useState<PreviewAnswer | null>(latest ?? null)
   const isHalf = useCallback(
     (preview: PreviewAnswer) => {
@@ -24,7 +24,10 @@ export function useGoodPreview(
   }, [latest, isHalf])
   const isHeld = latest !== undefined && good !== null && latest !== good && latest.draft !== good.draft
   // The checks are always those of the latest text: a held article does not hold back what is wrong with it.
-  return { shown: good && latest ? { ...latest, html: good.html, claims: good.claims } : (latest ?? null), isHeld }
+  // `claimsOf`: the draft the figures are numbered in. In another one the same number may be another figure.
+  const read = good ?? latest
+  const shown = latest && read ? { ...latest, html: read.html, claims: read.claims, claimsOf: read.draft } : null
+  return { shown, isHeld }
 }
 
 function placeOfCursor(handle: EditorHandle): { line: number } {

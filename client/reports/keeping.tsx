@@ -40,17 +40,22 @@ export function KeepingLine({
           </button>
         </p>
       )
-    case 'stale':
+    case 'stale': {
+      // The number the refusal names; what was read of the report may be older.
+      const [, own, number] = /^(You )?.*?saved draft (\d+)/.exec(keeping.sentence) ?? []
       return (
         <div className={classes.trouble} role="alert">
-          Not saved: {keeping.sentence}{' '}
-          <button type="button" className={classes.act} onClick={(event) => look(event.currentTarget)}>
-            Look at draft {theirs}
-          </button>{' '}
-          <button type="button" className={classes.act} onClick={saveMine}>
-            Save mine over it
-          </button>
+          {own ? `Draft ${number} was saved in another window meanwhile.` : `Not saved: ${keeping.sentence}`}
+          <p className={classes.acts}>
+            <button type="button" className={classes.act} onClick={(event) => look(event.currentTarget)}>
+              Look at draft {number ?? theirs}
+            </button>
+            <button type="button" className={classes.act} onClick={saveMine}>
+              Save mine over it
+            </button>
+          </p>
         </div>
       )
+    }
   }
 }

@@ -85,10 +85,13 @@ export function rowsInList({ directive, query }: ClaimOnScreen, asOf: Day): Item
   }
 }
 
+type Asked = Pick<ClaimOnScreen, 'directive' | 'query'>
+export const isSameQuestion = (one: Asked, other: Asked): boolean =>
+  one.directive === other.directive && JSON.stringify(one.query) === JSON.stringify(other.query)
+
 /** The same figure in another draft: figures before it may have come or gone, so its number alone says nothing. */
 export function sameFigure(claims: readonly ClaimOnScreen[], wanted: ClaimOnScreen | null): ClaimOnScreen | null {
   if (!wanted) return null
-  const isSame = ({ directive, query }: ClaimOnScreen) =>
-    directive === wanted.directive && JSON.stringify(query) === JSON.stringify(wanted.query)
+  const isSame = (claim: ClaimOnScreen) => isSameQuestion(claim, wanted)
   return claims.find((claim) => claim.id === wanted.id && isSame(claim)) ?? claims.find(isSame) ?? null
 }

@@ -275,7 +275,7 @@ function Studio({ report }: { report: Report }) {
           )}
           {columns < 3 && shown && claim ? (
             <div className={classes.figure}>
-              <ThisFigure slug={report.slug} claim={claim} asOf={shown.asOf} />
+              <ThisFigure slug={report.slug} draft={shown.claimsOf} claim={claim} asOf={shown.asOf} />
             </div>
           ) : null}
         </section>
@@ -304,7 +304,9 @@ function Studio({ report }: { report: Report }) {
           ) : question.error ? null : (
             <Loading what="the checks" />
           )}
-          {columns === 3 && shown ? <ThisFigure slug={report.slug} claim={claim} asOf={shown.asOf} /> : null}
+          {columns === 3 && shown ? (
+            <ThisFigure slug={report.slug} draft={shown.claimsOf} claim={claim} asOf={shown.asOf} />
+          ) : null}
         </section>
       </div>
       <Suspense fallback={null}>

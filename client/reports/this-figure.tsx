@@ -5,13 +5,24 @@ import type { Day } from '../../domain/days'
 import { counted } from '../../domain/words'
 import { api } from '../api'
 import { Failed } from '../ui/states'
-import { type ClaimOnScreen, questionInWords, rowsInList } from './questions'
+import { type ClaimOnScreen, isSameQuestion, questionInWords, rowsInList } from './questions'
 import classes from './side.module.css'
 
 const shown = 8
 
 /** The figure that was pressed: what it says, what was asked, and the rows behind it. */
-export function ThisFigure({ slug, claim, asOf }: { slug: string; claim: ClaimOnScreen | null; asOf: Day }) {
+export function ThisFigure({
+  slug,
+  draft,
+  claim,
+  asOf,
+}: {
+  slug: string
+  /** The draft the figure was read in; none for what was published. */
+  draft?: number
+  claim: ClaimOnScreen | null
+  asOf: Day
+}) {
   const section = useRef<HTMLElement>(null)
   const id = claim?.id
   // biome-ignore lint/correctness/useExhaustiveDependencies: another figure is the trigger, not an input
@@ -43,14 +54,18 @@ export function ThisFigure({ slug, claim, asOf }: { slug: string; claim: ClaimOn
           </Link>
         </div>
       ) : null}
-      {claim.items > 0 ? <Rows slug={slug} claim={claim} /> : null}
+      {claim.items > 0 ? <Rows slug={slug} draft={draft} claim={claim} /> : null}
     </section>
   )
 }
 
-function Rows({ slug, claim }: { slug: string; claim: ClaimOnScreen }) {
+function Rows({ slug, draft, claim }: { slug: string; draft: number | undefined; claim: ClaimOnScreen }) {
   const { data, error, refetch } = useQuery(
-    api.reports.figure.queryOptions({ slug, claim: claim.id }, { placeholderData: (before) => before }),
+    api.reports.figure.queryOptions(
+      { slug, claim: claim.id, ...(draft === undefined ? {} : { draft }) },
+      // Of the same figure in the draft before; never the rows of another figure.
+      { placeholderData: (before) => (before && isSameQuestion(before, claim) ? before : undefined) },
+    ),
   )
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />
   if (!data) return null

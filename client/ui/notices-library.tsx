@@ -5,8 +5,11 @@ import { Notifications, notifications } from '@mantine/notifications'
 import classes from './notices.module.css'
 
 const standsFor = 8_000
+/** The notice that only says something: the next one takes its place. One that offers a way back stands its time. */
+let said: string | null = null
 
 export function show(text: string, action: { label: string; run: () => void } | null, trouble: boolean) {
+  if (said !== null) notifications.hide(said)
   const id = notifications.show({
     message: (
       <span className={classes.words}>
@@ -31,6 +34,7 @@ export function show(text: string, action: { label: string; run: () => void } | 
     color: trouble ? 'var(--late)' : 'var(--accent)',
     closeButtonProps: { 'aria-label': 'Dismiss' },
   })
+  said = action || trouble ? null : id
 }
 
 export default function NoticesLibrary() {

@@ -87,7 +87,7 @@ function Nav() {
       <Entry to="/reports" on={path.includes('/reports')}>
         Reports
       </Entry>
-      <Entry to="/promises" count={about.views.promises} on={path.includes('/promises')}>
+      <Entry to="/promises" count={about.views.promises} counts="not settled yet" on={path.includes('/promises')}>
         Promises
       </Entry>
       <div className={classes.group}>Views</div>
@@ -109,12 +109,15 @@ function Entry({
   to,
   search = {},
   count,
+  counts,
   on,
   children,
 }: {
   to: '/items' | '/incidents' | '/programs' | '/quarters' | '/reports' | '/promises'
   search?: ItemsSearch
   count?: number
+  /** What the count is of, where it is not simply all of them. */
+  counts?: string
   on: boolean
   children: ReactNode
 }) {
@@ -127,7 +130,12 @@ function Entry({
       aria-current={on ? 'page' : undefined}
     >
       {children}
-      {count === undefined ? null : <b>{count.toLocaleString('en-US')}</b>}
+      {count === undefined ? null : (
+        <b title={counts && `${count.toLocaleString('en-US')} ${counts}`}>
+          {count.toLocaleString('en-US')}
+          {counts ? <span className="visually-hidden"> {counts}</span> : null}
+        </b>
+      )}
     </Link>
   )
 }

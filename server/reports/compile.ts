@@ -7,7 +7,7 @@ import { draftFrom } from '../../domain/reports/templates'
 import type { ReportTemplate } from '../../domain/vocabulary'
 import { allPrograms, programsByKeys } from '../programs/store'
 import { type AskedReport, type Gathering, gatherFacts } from './facts'
-import { chosenItems, lastDraft, programsOfReport, type ReportRow } from './store'
+import { chosenItems, draftOf, lastDraft, programsOfReport, type ReportRow } from './store'
 
 /** A stored report as it is asked for: its scope and choices. */
 export async function askedReport(read: Gathering['read'], row: ReportRow): Promise<AskedReport> {
@@ -22,10 +22,11 @@ export async function askedReport(read: Gathering['read'], row: ReportRow): Prom
   }
 }
 
-/** The last draft of a report, compiled over what the snapshot holds. */
-export async function compileStored(gathering: Gathering, row: ReportRow) {
+/** The last draft of a report, or the one of that number, compiled over what the snapshot holds. Throws NotFoundError. */
+export async function compileStored(gathering: Gathering, row: ReportRow, number?: number) {
   const facts = await gatherFacts(gathering, await askedReport(gathering.read, row))
-  const draft = await lastDraft(gathering.read, row.id)
+  const { read } = gathering
+  const draft = number ? await draftOf(read, row.id, number) : await lastDraft(read, row.id)
   const body = draft?.body ?? ''
   return { facts, body, number: draft?.number ?? 0, ...compileReport(body, facts) }
 }

@@ -116,6 +116,20 @@ describe('the founding example', () => {
     expect(matching).toBe(32)
     expect(figure.rows.map((row) => row.key).sort()).toEqual(items.map((row) => row.key).sort())
   })
+
+  test('a figure opens the rows of the draft it was read in, also when a later one numbers its figures otherwise', async () => {
+    const app = await example()
+    const slug = 'q2-2021-update'
+    const { claims } = await app.api.reports.preview({ slug })
+    const ratio = claims.find((each) => each.directive === 'ratio')?.id ?? ''
+    const before = await app.api.reports.figure({ slug, claim: ratio })
+    await rewrite(app, (body) => `:count{of=open program=FES} are open.\n\n${body}`)
+    expect((await app.api.reports.figure({ slug, claim: ratio })).directive).not.toBe('ratio')
+    expect(await app.api.reports.figure({ slug, claim: ratio, draft: 1 })).toEqual(before)
+    await expect(app.api.reports.figure({ slug, claim: ratio, draft: 9 })).rejects.toMatchObject({
+      message: 'There is no draft 9 of this report.',
+    })
+  })
 })
 
 describe('publishing', () => {

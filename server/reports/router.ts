@@ -181,7 +181,7 @@ export const reports = router({
     .input(FigureOfReport)
     .query(({ ctx, input }) =>
       compiling(ctx, input.slug, async (view, row) => {
-        const model = (await publishedModel(view.read, row)) ?? (await compileStored(view, row)).model
+        const model = (await publishedModel(view.read, row)) ?? (await compileStored(view, row, input.draft)).model
         const claim = model.claims.find((each) => each.id === input.claim)
         if (!claim) throw new RuleError('no-figure', 'This figure is no longer in the draft.')
         const titles = await titlesByIds(view.read, claim.rows.slice(0, 500))
