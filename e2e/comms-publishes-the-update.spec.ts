@@ -50,8 +50,11 @@ test('comms reads the draft, mends it, and publishes what customers then read', 
   const first = beside(page).getByRole('checkbox', { name: /^Show FT-1,/ })
   await first.uncheck()
   await expect(article.getByText('30 of the 37 are not described here: 27 completed, 3 open.')).toBeVisible()
+  await expect(beside(page).getByText(/named items were chosen for this report/)).toBeVisible()
   await first.check()
   await expect(article.getByText('29 of the 37 are not described here')).toBeVisible()
+  // Back in its place it is no choice any more: what is worded later appears by itself.
+  await expect(beside(page).getByText('Nothing was chosen: every item with approved wording is shown.')).toBeVisible()
 
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export' }).click()

@@ -12,11 +12,12 @@ import { Tabs, tabPanel, useTabs } from '../ui/tabs'
 import { Changes } from './changes'
 import { type CheckActs, Checks } from './checks'
 import type { PlacedChip } from './chips'
+import { chosenNow } from './choice'
 import { useColumns } from './columns'
 import { Coverage } from './coverage'
 import type { Answered, EditorHandle } from './editor'
 import { type PreviewAnswer, useGoodPreview } from './good-preview'
-import { chosenNow, Items, useChoosing } from './items'
+import { Items, useChoosing } from './items'
 import { KeepingLine } from './keeping'
 import { Preview } from './preview'
 import { Promises } from './promises'
@@ -125,7 +126,11 @@ function Studio({ report }: { report: Report }) {
 
   const acts: CheckActs | null = shown && {
     go: ({ place }) => toText((text) => place && text.go(place.from, place.to)),
-    leaveOut: (item) => choose(chosenNow(shown).filter((id) => id !== item)),
+    leaveOut: (item) =>
+      choose(
+        chosenNow(shown).filter((id) => id !== item),
+        shown.items,
+      ),
     reconcile: (promise) => toText((text) => beginReconciling(text, promise)),
     sayTheRest: (program) => toText((text) => sayTheRest(text, program)),
   }
