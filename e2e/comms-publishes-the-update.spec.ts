@@ -50,8 +50,11 @@ test('comms reads the draft, mends it, and publishes what customers then read', 
   const first = beside(page).getByRole('checkbox', { name: /^Show FT-1,/ })
   await first.uncheck()
   await expect(article.getByText('30 of the 37 are not described here: 27 completed, 3 open.')).toBeVisible()
+  await expect(beside(page).getByText(/named items were chosen for this report/)).toBeVisible()
   await first.check()
   await expect(article.getByText('29 of the 37 are not described here')).toBeVisible()
+  // Back in its place it is no choice any more: what is worded later appears by itself.
+  await expect(beside(page).getByText('Nothing was chosen: every item with approved wording is shown.')).toBeVisible()
 
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export' }).click()
@@ -216,4 +219,49 @@ test('a draft begun by mistake is discarded, stays in the list, and comes back w
   await page.getByRole('link', { name: 'Keeping our word: Q2 2021 update' }).click()
   await page.getByRole('button', { name: 'Restore the draft' }).click()
   await expect(page.getByText('Nothing to look at.')).toBeVisible()
+})
+
+test('a typed number becomes a figure of the record, its noun stays', async ({ page, product }) => {
+  await page.goto(`${product.example}/reports/q2-2021-update`)
+  const editor = editorOf(page)
+  await expect(editor.getByRole('button', { name: '32 of 37, Done of total' })).toBeVisible()
+  await toEndOf(page, 'are complete.')
+  for (const [typed, then] of [
+    [' In all, 31 of 37 are complete.', 'In all, 32 of 37 are complete.'],
+    [' We are 90% done.', 'We are 86% done.'],
+    [' We still have 9 improvements open.', 'We still have 5 improvements open.'],
+    [' Of these, 33 improvements are done.', 'Of these, 32 improvements are done.'],
+  ] as const) {
+    await page.keyboard.type(typed)
+    await beside(page).getByRole('button', { name: 'Use the record’s figure' }).click()
+    await expect(readBy(page).getByText(then)).toBeVisible()
+    await expect(beside(page).getByText('Nothing to look at.')).toBeVisible()
+    await toEndOf(page, 'are complete.')
+    await page.keyboard.press('End')
+  }
+})
+
+test('what became of a promise is asked before it stands in the text', async ({ page, product }) => {
+  const warned: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warned.push(message.text())
+  })
+  await page.goto(`${product.example}/reports/q2-2021-update`)
+  const editor = editorOf(page)
+  await expect(editor.getByRole('button', { name: '32 of 37, Done of total' })).toBeVisible()
+  await toEndOf(page, 'are complete.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('/')
+  await page.getByRole('menuitem', { name: /^Reconcile/ }).click()
+  const form = page.getByRole('dialog', { name: 'Reconcile' })
+  await form.getByLabel('Promise').selectOption('P-6')
+  await expect(form.getByLabel('As', { exact: true })).toHaveValue('')
+  await form.getByLabel('Promise').selectOption('P-3')
+  await expect(form.getByLabel('As', { exact: true })).toHaveValue('kept')
+  await form.getByRole('button', { name: 'Insert' }).click()
+  await page.keyboard.type('It is done.')
+  await expect(editor.getByRole('button', { name: /^Reconcile P-3/ })).toBeVisible()
+  await expect(readBy(page).getByText('It is done.')).toBeVisible()
+  expect(warned).toEqual([])
 })

@@ -26,7 +26,10 @@ const levelWords = { error: 'Error', warning: 'Warning', quiet: 'Note' } satisfi
 export interface CheckActs {
   go: (check: CheckOnScreen) => void
   leaveOut: (item: string) => void
-  reconcile: (promise: string) => void
+  /** Asks what became of it: the form stands at the anchor. */
+  reconcile: (promise: string, anchor: HTMLElement) => void
+  /** The directive takes the place of the typed words. */
+  bind: (check: CheckOnScreen) => void
   sayTheRest: (program: string) => void
 }
 
@@ -102,8 +105,8 @@ function actsOf(check: CheckOnScreen, items: readonly Item[], acts: CheckActs): 
       Open {item.key}
     </Link>
   ) : null
-  const act = (words: string, run: () => void) => (
-    <button type="button" className={classes.link} onClick={run}>
+  const act = (words: string, run: (anchor: HTMLElement) => void) => (
+    <button type="button" className={classes.link} onClick={(event) => run(event.currentTarget)}>
       {words}
     </button>
   )
@@ -118,7 +121,16 @@ function actsOf(check: CheckOnScreen, items: readonly Item[], acts: CheckActs): 
         </>
       )
     case 'unreconciled':
-      return check.excerpt ? act('Write what became of it', () => acts.reconcile(check.excerpt ?? '')) : null
+      return check.excerpt
+        ? act('Write what became of it', (anchor) => acts.reconcile(check.excerpt ?? '', anchor))
+        : null
+    case 'typed-number':
+      return (
+        <>
+          {at}
+          {check.level === 'error' && check.place ? act('Use the record’s figure', () => acts.bind(check)) : null}
+        </>
+      )
     case 'coverage':
       return act('Say how many are not described', () => acts.sayTheRest(check.subject))
     default:

@@ -9,6 +9,7 @@ import { type Answers, api } from '../api'
 import { ChoiceField, FormActions, formClass, TextField } from '../ui/form'
 import { AnchoredPopover } from '../ui/overlays'
 import classes from './chip-form.module.css'
+import { reconciled } from './insertion'
 import { ProgramChoice } from './program-choice'
 
 export interface ChipScope {
@@ -56,14 +57,20 @@ export default function ChipForm({
   anchor: HTMLElement
   scope: ChipScope
   save: (source: string) => void
-  remove: () => void
+  /** Null: it does not stand in the text yet. */
+  remove: (() => void) | null
   close: () => void
 }) {
   const written = readDirective(source)
   const [given, setGiven] = useState<Record<string, string>>({ ...written?.given })
   const [label, setLabel] = useState(written?.label ?? null)
   const known = written && isDirectiveName(written.name) ? { written, spec: directiveOf(written.name) } : null
-  const set = (name: string, value: string) => setGiven((before) => ({ ...before, [name]: value }))
+  const set = (name: string, value: string) => {
+    // Another promise became of something else.
+    const promise = written?.name === 'reconcile' && name === 'promise' ? value : null
+    const also = promise ? { as: '', ...reconciled(scope.promises.find((each) => each.key === promise)) } : {}
+    setGiven((before) => ({ ...before, [name]: value, ...also }))
+  }
   return (
     <AnchoredPopover anchor={anchor} close={close} label={known?.spec.name ?? 'Directive'} width={340}>
       <form
@@ -104,10 +111,10 @@ export default function ChipForm({
         <FormActions>
           {known ? (
             <Button type="submit" variant="filled">
-              Save
+              {remove ? 'Save' : 'Insert'}
             </Button>
           ) : null}
-          <Button onClick={remove}>Remove</Button>
+          {remove ? <Button onClick={remove}>Remove</Button> : null}
           <Button onClick={close}>Cancel</Button>
         </FormActions>
       </form>

@@ -6,14 +6,11 @@ import { useAbout } from '../about'
 import { type Answers, api, intent } from '../api'
 import { notifyTrouble } from '../ui/notices'
 import { refusal } from '../ui/refusal'
+import { choiceOf, chosenNow, putBack } from './choice'
 import classes from './side.module.css'
 
 type Preview = Answers['reports']['preview']
 type Item = Preview['items'][number]
-
-/** The items that are shown by name, in their order: what was chosen, or what is shown while nothing was. */
-export const chosenNow = (preview: Pick<Preview, 'chosen' | 'items'>): readonly string[] =>
-  preview.chosen.length > 0 ? preview.chosen : preview.items.filter((item) => item.shown).map((item) => item.id)
 
 /** Says which items are shown, always the whole list. */
 export function useChoosing(report: { id: string; version: number }) {
@@ -27,9 +24,10 @@ export function useChoosing(report: { id: string; version: number }) {
   )
   return {
     saying,
-    choose: (items: readonly string[]) => {
-      setSaying(items)
-      choose.mutate({ ...intent(), reportId: report.id, version: report.version, items: [...items] })
+    choose: (list: readonly string[], items: readonly Item[]) => {
+      const said = choiceOf(list, items)
+      setSaying(said)
+      choose.mutate({ ...intent(), reportId: report.id, version: report.version, items: [...said] })
     },
   }
 }
@@ -43,9 +41,10 @@ export function Items({
   report: { id: string; version: number; programs: readonly string[] }
 }) {
   const about = useAbout()
-  const { choose, saying } = useChoosing(report)
+  const { choose: say, saying } = useChoosing(report)
+  const choose = (list: readonly string[]) => say(list, preview.items)
   const isPending = saying !== null
-  const chosen = saying?.length ? saying : chosenNow(preview)
+  const chosen = chosenNow({ ...preview, chosen: saying ? [...saying] : preview.chosen })
   const nameOf = (key: string) => about.programs.find((program) => program.key === key)?.title ?? key
   const groups = report.programs.map((key) => {
     // An item of several programs stands with the first of them.
@@ -79,6 +78,16 @@ export function Items({
                   isIn={chosen.includes(item.id)}
                   neighbours={items.filter((each) => chosen.includes(each.id)).map((each) => each.id)}
                   chosen={chosen}
+                  putIn={() =>
+                    choose(
+                      putBack(
+                        chosen,
+                        item.id,
+                        preview.items,
+                        items.map((each) => each.id),
+                      ),
+                    )
+                  }
                   choose={choose}
                 />
               ))}
@@ -96,6 +105,7 @@ function Row({
   neighbours,
   chosen,
   choose,
+  putIn,
 }: {
   item: Item
   isIn: boolean
@@ -103,6 +113,7 @@ function Row({
   neighbours: readonly string[]
   chosen: readonly string[]
   choose: (items: readonly string[]) => void
+  putIn: () => void
 }) {
   const at = neighbours.indexOf(item.id)
   const swapWith = (other: string | undefined) => {
@@ -117,7 +128,7 @@ function Row({
         id={`shown-${item.id}`}
         checked={isIn}
         aria-label={`Show ${name} in this report`}
-        onChange={() => choose(isIn ? chosen.filter((id) => id !== item.id) : [...chosen, item.id])}
+        onChange={() => (isIn ? choose(chosen.filter((id) => id !== item.id)) : putIn())}
       />
       <label htmlFor={`shown-${item.id}`}>
         <span className={classes.title}>

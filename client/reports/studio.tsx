@@ -2,6 +2,8 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { directiveOf, directives, isDirectiveName } from '../../domain/reports/directives'
+import { readDirective } from '../../domain/reports/source'
 import { type Answers, api, queryClient } from '../api'
 import { readStudioSearch } from '../paths'
 import { notify, notifyTrouble } from '../ui/notices'
@@ -12,18 +14,20 @@ import { Tabs, tabPanel, useTabs } from '../ui/tabs'
 import { Changes } from './changes'
 import { type CheckActs, Checks } from './checks'
 import type { PlacedChip } from './chips'
+import { chosenNow } from './choice'
 import { useColumns } from './columns'
 import { Coverage } from './coverage'
 import type { Answered, EditorHandle } from './editor'
 import { type PreviewAnswer, useGoodPreview } from './good-preview'
-import { chosenNow, Items, useChoosing } from './items'
+import { insertionOf, reconciled, sourceOf } from './insertion'
+import { Items, useChoosing } from './items'
 import { KeepingLine } from './keeping'
 import { Preview } from './preview'
 import { Promises } from './promises'
 import { type ClaimOnScreen, sameFigure } from './questions'
 import classes from './studio.module.css'
 import { StudioHead } from './studio-head'
-import { beginReconciling, insertDirective, removeChip, sayTheRest, useTheirDraft } from './text-acts'
+import { bindNumber, insertDirective, removeChip, sayTheRest, useTheirDraft } from './text-acts'
 import { ThisFigure } from './this-figure'
 import { useStanding, useWriting } from './writing'
 
@@ -72,6 +76,8 @@ type Beside = 'checks' | 'promises' | 'items' | 'changes'
 type Overlay =
   | { is: 'chip'; chip: PlacedChip; anchor: HTMLElement }
   | { is: 'insert'; anchor: HTMLElement; slashAt: number | null }
+  /** A directive that is asked about before it is put into the text. */
+  | { is: 'asked'; source: string; anchor: HTMLElement; slashAt: number | null }
   | { is: 'drafts'; anchor: HTMLElement }
   | { is: 'publish' }
   | { is: 'about' }
@@ -125,8 +131,21 @@ function Studio({ report }: { report: Report }) {
 
   const acts: CheckActs | null = shown && {
     go: ({ place }) => toText((text) => place && text.go(place.from, place.to)),
-    leaveOut: (item) => choose(chosenNow(shown).filter((id) => id !== item)),
-    reconcile: (promise) => toText((text) => beginReconciling(text, promise)),
+    leaveOut: (item) =>
+      choose(
+        chosenNow(shown).filter((id) => id !== item),
+        shown.items,
+      ),
+    reconcile: (key, anchor) => {
+      const promise = shown.promises.find((each) => each.key === key)
+      const source = sourceOf('reconcile', directives.reconcile, promise ? reconciled(promise) : { promise: key })
+      setOverlay({ is: 'asked', source, anchor, slashAt: null })
+    },
+    bind: (check) =>
+      toText((text) => {
+        if (bindNumber(text, check, writing.textOf(shown.draft))) return
+        void notifyTrouble('The text was changed there since. Look at it once it is checked again.')
+      }),
     sayTheRest: (program) => toText((text) => sayTheRest(text, program)),
   }
 
@@ -335,6 +354,26 @@ function Studio({ report }: { report: Report }) {
               // The menu gives the focus back to what opened it first; the cursor is wanted in the text.
               toText((text) => insertDirective(text, overlay.slashAt, insertion))
             }}
+            ask={(source) => {
+              const { anchor, slashAt } = overlay
+              requestAnimationFrame(() => setOverlay({ is: 'asked', source, anchor, slashAt }))
+            }}
+            close={overlay.anchor === cursorMark.current ? backToText : close}
+          />
+        ) : null}
+        {overlay?.is === 'asked' && shown ? (
+          <ChipForm
+            source={overlay.source}
+            trouble={null}
+            anchor={overlay.anchor}
+            scope={{ programs: report.programs, period: report.period, promises: shown.promises }}
+            save={(source) => {
+              const name = readDirective(source)?.name ?? ''
+              setOverlay(null)
+              if (!isDirectiveName(name)) return
+              toText((text) => insertDirective(text, overlay.slashAt, insertionOf(directiveOf(name), source)))
+            }}
+            remove={null}
             close={overlay.anchor === cursorMark.current ? backToText : close}
           />
         ) : null}

@@ -1,10 +1,12 @@
 import { useEffect } from 'react'
-import { type WrittenDirective, writeDirective } from '../../domain/reports/source'
+import { movedPlace, type WrittenDirective, writeDirective } from '../../domain/reports/source'
 import { notify } from '../ui/notices'
+import type { CheckOnScreen } from './checks'
 import type { PlacedChip } from './chips'
 import type { EditorHandle } from './editor'
-import type { Insertion } from './insert-menu'
+import type { Insertion } from './insertion'
 import type { Report } from './studio'
+import { figureFor } from './typed-number'
 import type { Writing } from './writing'
 
 /** What other parts of the studio do to the text. Each is one step that the keyboard can undo. */
@@ -20,17 +22,24 @@ export function insertDirective(editor: EditorHandle, slashAt: number | null, { 
   else editor.insertBlock(at, text, cursor)
 }
 
-/** A place for the words about an earlier promise, at the cursor. */
-export function beginReconciling(editor: EditorHandle, promise: string) {
-  const opening = directive(3, 'reconcile', { promise, as: 'moved' })
-  editor.insertBlock(editor.cursor(), `${opening}\n\n:::`, opening.length + 1)
-}
-
 /** The line that says how many are not described: after the last list of that program, where a reader expects it. */
 export function sayTheRest(editor: EditorHandle, program: string) {
   const lists = editor.text().matchAll(new RegExp(`^::items\\{[^}\\n]*\\b${program}\\b[^}\\n]*\\}`, 'gm'))
   const last = [...lists].at(-1)
   editor.insertBlock(last ? last.index + last[0].length : editor.cursor(), directive(2, 'not-itemised', { program }))
+}
+
+/**
+ * The figure of the record takes the place of the words a check found. False: the words stand there no longer.
+ * `checked`: the text that was checked.
+ */
+export function bindNumber(editor: EditorHandle, check: CheckOnScreen, checked: string | undefined): boolean {
+  const { place, excerpt } = check
+  const text = editor.text()
+  const found = place && checked !== undefined ? movedPlace(checked, text)(place.from, place.to) : null
+  if (!found || text.slice(found.from, found.to) !== excerpt) return false
+  editor.replace(found.from, found.to, figureFor(text, found.from, found.to))
+  return true
 }
 
 /** With a container its closing line goes too; its words stay. */
