@@ -41,7 +41,7 @@ export function Promises({ preview }: { preview: Pick<Preview, 'promises' | 'mak
           </ul>
         </>
       )}
-      <h2 className={classes.sub}>When this is published, it promises</h2>
+      <h2 className={classes.sub}>When this is published, it promises anew</h2>
       {makes.length === 0 ? (
         <p className={classes.quiet}>Nothing. A promise of the next update is expected by its readers.</p>
       ) : (

@@ -1,4 +1,4 @@
-import { dueInWords, dueOf } from '../../domain/commitments'
+import { dueInWords, dueOf, promisesFrom } from '../../domain/commitments'
 import { htmlOf } from '../../domain/reports/html'
 import { rewordings } from '../../domain/reports/listing'
 import type { Claim } from '../../domain/reports/model'
@@ -37,6 +37,9 @@ export async function previewOf(view: Reading, row: ReportRow) {
     : null
   const changed = await titlesByIds(view.read, changes ? [...new Set(Object.values(changes).flat())] : [])
   const rows = (ids: readonly string[]) => ids.map((id) => changed.get(id) ?? { key: '', title: '', placeholder: true })
+  const promised = promisesFrom(model.forward, facts.promises).flatMap((each) =>
+    each.do === 'make' ? [each.statement] : [],
+  )
   return {
     draft: number,
     asOf: model.asOf,
@@ -66,7 +69,8 @@ export async function previewOf(view: Reading, row: ReportRow) {
         said: here?.by ?? null,
       }
     }),
-    makes: model.forward.map((each) => ({
+    /** The promises that publishing would add; what is promised already and said again is none. */
+    makes: promised.map((each) => ({
       kind: each.kind,
       text: each.text,
       due: each.kind === 'standing' ? 'always' : dueInWords(each.due, each.dueAssumed, facts.firstMonth),

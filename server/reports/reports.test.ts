@@ -135,6 +135,7 @@ describe('the founding example', () => {
 describe('publishing', () => {
   test('freezes the bytes, makes the promises and reconciles the earlier ones', async () => {
     const app = await example()
+    expect((await app.api.reports.preview({ slug: 'q2-2021-update' })).makes).toHaveLength(6)
     const before = (await reportFile(await app.contextOf(), 'q2-2021-update', 'md')).body
     const published = await publish(app)
     expect(published).toMatchObject({ slug: 'q2-2021-update', number: 1 })
