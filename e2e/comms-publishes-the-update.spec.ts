@@ -263,5 +263,13 @@ test('what became of a promise is asked before it stands in the text', async ({ 
   await page.keyboard.type('It is done.')
   await expect(editor.getByRole('button', { name: /^Reconcile P-3/ })).toBeVisible()
   await expect(readBy(page).getByText('It is done.')).toBeVisible()
+
+  // The key opens the menu each time, not only the first.
+  for (const _ of [1, 2]) {
+    await page.keyboard.press('Control+/')
+    await expect(page.getByRole('menuitem', { name: /^Count/ })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menu')).toHaveCount(0)
+  }
   expect(warned).toEqual([])
 })

@@ -153,11 +153,13 @@ function Studio({ report }: { report: Report }) {
     const box = editor.current?.cursorBox()
     const mark = cursorMark.current
     if (!mark) return
-    if (box) {
-      mark.style.left = `${box.left}px`
-      mark.style.top = `${box.top}px`
-      mark.style.height = `${box.bottom - box.top}px`
-    }
+    // A cursor that was scrolled out of sight is asked about at the edge it left by.
+    const { innerHeight } = window
+    const top = Math.min(Math.max(box?.top ?? 0, 0), innerHeight)
+    const bottom = Math.min(Math.max(box?.bottom ?? 0, 0), innerHeight)
+    mark.style.left = `${box?.left ?? mark.parentElement?.getBoundingClientRect().left ?? 0}px`
+    mark.style.top = `${top}px`
+    mark.style.height = `${bottom - top}px`
     setOverlay({ is: 'insert', anchor: mark, slashAt })
   }
   const claim = shown ? sameFigure(shown.claims, wanted) : null

@@ -12,7 +12,10 @@ import classes from './overlays.module.css'
 /** What floats: menus, popovers, dialogs. Fetched when the first of them is about to be needed. */
 
 interface Anchored {
-  /** The element that was pressed: the overlay stands at it and gives the focus back to it. */
+  /**
+   * The element that was pressed: the overlay stands at it and gives the focus back to it. It stays when the element is
+   * scrolled away: hidden, it would hold the keyboard where nobody sees it.
+   */
   anchor: HTMLElement
   close: () => void
   children: ReactNode
@@ -56,7 +59,10 @@ export function AnchoredMenu({ anchor, close, label, children }: Anchored & { la
       trapFocus
       // Without its placeholder the focus goes to the first item, and a menu holds nothing but its items.
       withInitialFocusPlaceholder={false}
+      // By default a key pressed outside closes it too: the very key that opened it, once the menu is loaded.
+      clickOutsideEvents={['mousedown', 'touchstart']}
       returnFocus={false}
+      hideDetached={false}
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: classes.dropdown ?? '', item: classes.item ?? '', label: classes.menuLabel ?? '' }}
     >
@@ -91,6 +97,7 @@ export function AnchoredPopover({
       shadow="md"
       trapFocus
       returnFocus={false}
+      hideDetached={false}
       closeOnEscape
       transitionProps={{ duration: 0 }}
       classNames={{ dropdown: classes.popover ?? '' }}
