@@ -232,6 +232,7 @@ test('a typed number becomes a figure of the record, its noun stays', async ({ p
     [' We still have 9 improvements open.', 'We still have 5 improvements open.'],
     [' Of these, 33 improvements are done.', 'Of these, 32 improvements are done.'],
   ] as const) {
+    await expect(editor).toBeFocused()
     await page.keyboard.type(typed)
     await beside(page).getByRole('button', { name: 'Use the record’s figure' }).click()
     await expect(readBy(page).getByText(then)).toBeVisible()
@@ -260,6 +261,8 @@ test('what became of a promise is asked before it stands in the text', async ({ 
   await form.getByLabel('Promise').selectOption('P-3')
   await expect(form.getByLabel('As', { exact: true })).toHaveValue('kept')
   await form.getByRole('button', { name: 'Insert' }).click()
+  await expect(form).toHaveCount(0)
+  await expect(editor).toBeFocused()
   await page.keyboard.type('It is done.')
   await expect(editor.getByRole('button', { name: /^Reconcile P-3/ })).toBeVisible()
   await expect(readBy(page).getByText('It is done.')).toBeVisible()
