@@ -234,6 +234,7 @@ test('a typed number becomes a figure of the record, its noun stays', async ({ p
   ] as const) {
     await expect(editor).toBeFocused()
     await page.keyboard.type(typed)
+    await expect(readBy(page).getByText(typed.trim())).toBeVisible()
     await beside(page).getByRole('button', { name: 'Use the record’s figure' }).click()
     await expect(readBy(page).getByText(then)).toBeVisible()
     await expect(beside(page).getByText('Nothing to look at.')).toBeVisible()
