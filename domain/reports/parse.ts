@@ -4,6 +4,7 @@ import remarkGfm from 'remark-gfm'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
+import { aligned } from './alignment'
 import { isDirectiveName } from './directives'
 import type { Place } from './model'
 
@@ -119,6 +120,10 @@ function parseSection(text: string): RootContent[] {
     ;(parent as Parents).children.splice(index, 1, source as never)
   })
   joinTexts(root)
+  visit(root, 'text', (node) => {
+    const source = text.slice(node.position?.start.offset ?? 0, node.position?.end.offset ?? 0)
+    if (node.position && source !== node.value) node.data = { ...node.data, alignment: aligned(node.value, source) }
+  })
   return root.children
 }
 

@@ -1,4 +1,5 @@
 import type { Nodes, Root } from 'mdast'
+import type { Alignment } from './alignment'
 import type { Place } from './model'
 
 /** Stands for what is not typed words: a figure of the record, a piece of code. Checks read over it. */
@@ -9,7 +10,7 @@ export const CODE = '\u25c7'
 export interface Prose {
   text: string
   /** Runs of typed text: where it begins in `text`, and in the draft. */
-  runs: { at: number; line: number; column: number; from: number; value: string }[]
+  runs: { at: number; line: number; column: number; from: number; value: string; alignment: Alignment | null }[]
 }
 
 const blocks = ['paragraph', 'heading', 'tableCell']
@@ -41,6 +42,7 @@ function gather(node: Nodes, prose: Prose) {
         column: start?.column ?? 1,
         from: start?.offset ?? 0,
         value: node.value,
+        alignment: node.data?.alignment ?? null,
       })
       prose.text += node.value
       return
@@ -65,14 +67,17 @@ function gather(node: Nodes, prose: Prose) {
 export function placeIn(prose: Prose, at: number, length: number): Place | null {
   const run = prose.runs.findLast((each) => each.at <= at)
   if (!run) return null
-  const before = run.value.slice(0, at - run.at)
-  const lines = before.split('\n')
-  const last = lines.at(-1) ?? ''
+  const index = at - run.at
+  const startOf = (each: number) => run.alignment?.starts[each] ?? each
+  const endOf = (each: number) => run.alignment?.ends[each] ?? each + 1
+  const before = run.value.slice(0, index)
+  const from = startOf(index)
+  const newline = before.lastIndexOf('\n')
   return {
-    line: run.line + lines.length - 1,
-    column: lines.length > 1 ? last.length + 1 : run.column + before.length,
-    from: run.from + before.length,
-    to: run.from + before.length + length,
+    line: run.line + before.split('\n').length - 1,
+    column: newline >= 0 ? from - endOf(newline) + 1 : run.column + from,
+    from: run.from + from,
+    to: run.from + (length > 0 ? endOf(index + length - 1) : from),
   }
 }
 
