@@ -1,6 +1,6 @@
 import { syntaxTree } from '@codemirror/language'
-import type { Range } from '@codemirror/state'
-import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
+import { type Range, StateField, type Text } from '@codemirror/state'
+import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
 import classes from './editor.module.css'
 
 const line = (name: string | undefined) => Decoration.line({ class: name ?? '' })
@@ -27,7 +27,7 @@ const quiet = mark(classes.quiet)
 const gone = Decoration.replace({})
 const blank = line(classes.blank)
 
-/** The draft looks like the prose it is: headings larger, signs quiet, and no empty line as tall as a full one. */
+/** The draft looks like the prose it is: headings larger, and signs quiet. */
 function look(view: EditorView): DecorationSet {
   const { state } = view
   const { doc } = state
@@ -54,16 +54,30 @@ function look(view: EditorView): DecorationSet {
         ranges.push(isHidden ? gone.range(start, stop + space) : quiet.range(start, stop))
       },
     })
-    for (let at = visible.from; at <= visible.to; ) {
-      const each = doc.lineAt(at)
-      if (each.length === 0) ranges.push(blank.range(each.from))
-      at = each.to + 1
-    }
   }
   return Decoration.set(ranges, true)
 }
 
-export const proseLook = ViewPlugin.fromClass(
+function blanks(doc: Text): DecorationSet {
+  const ranges: Range<Decoration>[] = []
+  for (let number = 1; number <= doc.lines; number++) {
+    const { from, length } = doc.line(number)
+    if (length === 0) ranges.push(blank.range(from))
+  }
+  return Decoration.set(ranges)
+}
+
+/**
+ * No empty line is as tall as a full one. Of the whole text, not of what is seen: the line with the cursor is drawn
+ * wherever it is, and a line beside it that grew and shrank with the scroll moved the text away under the pointer.
+ */
+const blankLines = StateField.define<DecorationSet>({
+  create: ({ doc }) => blanks(doc),
+  update: (value, { docChanged, newDoc }) => (docChanged ? blanks(newDoc) : value),
+  provide: (field) => EditorView.decorations.from(field),
+})
+
+const marksAndHeadings = ViewPlugin.fromClass(
   class {
     decorations: DecorationSet
     private tree: unknown
@@ -80,3 +94,5 @@ export const proseLook = ViewPlugin.fromClass(
   },
   { decorations: ({ decorations }) => decorations },
 )
+
+export const proseLook = [marksAndHeadings, blankLines]
