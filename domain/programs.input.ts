@@ -10,10 +10,11 @@ export const CreateProgram = Intent.extend({
   owner: IdInput.nullable().optional(),
   baselineOn: DayInput.nullable().optional(),
 })
+/** What is left out stays as it is. */
 export const WordProgramPublicly = Versioned.extend({
   programId: IdInput,
-  titlePublic: Text(2_000).nullable(),
-  notePublic: Text(20_000).nullable(),
+  titlePublic: Text(2_000).nullable().optional(),
+  notePublic: Text(20_000).nullable().optional(),
 })
 export const FixBaseline = Versioned.extend({ programId: IdInput, baselineOn: DayInput })
 export const ProgramByKey = AsOf.extend({ key: Text(20).min(1) })

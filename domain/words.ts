@@ -1,4 +1,5 @@
-const small = [
+/** `no` to `nineteen`, each at its number. */
+export const numberWords = [
   'no',
   'one',
   'two',
@@ -12,10 +13,17 @@ const small = [
   'ten',
   'eleven',
   'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
 ] as const
 
 /** Up to twelve in letters, as a sentence says it; `none` where nothing follows. Above that in figures. */
-export const numberInWords = (n: number): string => small[n] ?? n.toLocaleString('en-US')
+export const numberInWords = (n: number): string => (n <= 12 && numberWords[n]) || n.toLocaleString('en-US')
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

@@ -10,8 +10,9 @@ export const StartEmpty = Intent.extend({
 export const LoadExample = Intent.extend({ story: Text(64) })
 export const RemoveExample = Intent.extend({ story: Text(64) })
 export const MoveToday = Intent.extend({ to: DayInput })
+/** What is left out stays as it is. */
 export const WordOrganization = Intent.extend({
   version: z.int().min(1),
-  ethos: Text(20_000).nullable(),
-  closing: Text(20_000).nullable(),
+  ethos: Text(20_000).nullable().optional(),
+  closing: Text(20_000).nullable().optional(),
 })

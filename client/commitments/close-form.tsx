@@ -7,7 +7,7 @@ import { api, intent } from '../api'
 import { FormActions, FormError, formClass, LongTextField, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 import type { PromisedRow } from './list'
 
 /** A person says that a promise was kept, and where customers can see it. */
@@ -24,8 +24,7 @@ export default function CloseForm({ promise, close }: { promise: PromisedRow; cl
       },
     }),
   )
-  const refused = closing.error ? refusal(closing.error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
+  const { at, below } = refusedIn(closing.error, ['on', 'evidence', 'words'])
   return (
     <Dialog title={`${promise.key} was kept`} close={close}>
       <form
@@ -62,9 +61,7 @@ export default function CloseForm({ promise, close }: { promise: PromisedRow; cl
           error={at('words')}
           optional
         />
-        <FormError>
-          {refused && !['on', 'evidence', 'words'].includes(refused.field ?? '') ? refused.sentence : null}
-        </FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={closing.isPending}>
             It was kept

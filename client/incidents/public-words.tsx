@@ -5,7 +5,7 @@ import { api, intent } from '../api'
 import { FormActions, FormError, formClass, LongTextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 import classes from './incidents.module.css'
 import type { Incident } from './page'
 
@@ -22,8 +22,11 @@ export default function PublicWords({ incident, close }: { incident: Incident; c
       },
     }),
   )
-  const refused = word.error ? refusal(word.error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
+  const { at, below } = refusedIn(
+    word.error,
+    ['summaryPublic', 'causePublic'],
+    'Save once more to put your words there.',
+  )
   return (
     <Dialog title={`What customers read of ${incident.key}`} close={close}>
       <form
@@ -63,13 +66,7 @@ export default function PublicWords({ incident, close }: { incident: Incident; c
           error={at('causePublic')}
           optional
         />
-        <FormError>
-          {refused && !['summaryPublic', 'causePublic'].includes(refused.field ?? '')
-            ? refused.stale
-              ? `${refused.sentence} Save once more to put your words there.`
-              : refused.sentence
-            : null}
-        </FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={word.isPending}>
             Save the words

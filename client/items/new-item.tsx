@@ -20,7 +20,7 @@ import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, LongTextField, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 import { PersonField } from './person-field'
 import { readSaid } from './said-period'
 
@@ -60,9 +60,7 @@ export default function NewItem({
   const program = about.programs.find((each) => each.key === programKey)
   const governed = program ? isGoverned({ ...program, closedOn: null }, on as Day) : false
   const { period, trouble } = readSaid(due, firstMonth)
-  const refused = propose.error ? refusal(propose.error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
-  const shown = ['titleInternal', 'titlePublic', 'on', 'reasonCode', 'approvedBy']
+  const { at, below } = refusedIn(propose.error, ['titleInternal', 'titlePublic', 'on', 'reasonCode', 'approvedBy'])
   return (
     <Dialog title="New item" close={close}>
       <form
@@ -186,7 +184,7 @@ export default function NewItem({
             ))}
           </ChoiceField>
         </FormRow>
-        <FormError>{refused && !shown.includes(refused.field ?? '') ? refused.sentence : null}</FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={propose.isPending}>
             {program ? 'Accept into the program' : 'Propose'}

@@ -16,7 +16,7 @@ import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 import { useUndo } from './acts'
 import type { Item } from './detail'
 import { PersonField } from './person-field'
@@ -54,8 +54,7 @@ export default function ScopeForm({
   const { error, isPending } = joins ? join : leave
   const program = choices.find((each) => each.key === key)
   const governed = program ? isGoverned({ ...program, closedOn: null }, on as Day) : false
-  const refused = error ? refusal(error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
+  const { at, below } = refusedIn(error, ['on', 'reasonCode', 'approvedBy'])
 
   const submit = () => {
     if (!program) return
@@ -146,9 +145,7 @@ export default function ScopeForm({
           onChange={(event) => setReason(event.currentTarget.value)}
           optional
         />
-        <FormError>
-          {refused && !['on', 'reasonCode', 'approvedBy'].includes(refused.field ?? '') ? refused.sentence : null}
-        </FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={isPending}>
             {joins ? 'Add it' : 'Remove it'}

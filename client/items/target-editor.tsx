@@ -9,7 +9,7 @@ import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { AnchoredPopover } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 import { type ChangeableItem, useUndo } from './acts'
 import { readSaid } from './said-period'
 
@@ -49,7 +49,7 @@ export default function TargetEditor({
   const trouble = unreadable ?? (period ? null : 'Write when it is due.')
   const { change, days } = classifyTarget(item.target, item.target, period)
   const needsReason = period !== null && change === 'slip'
-  const refused = move.error ? refusal(move.error) : null
+  const { at, below } = refusedIn(move.error, ['period', 'reasonCode'])
 
   const save = (next: Period | null) =>
     move.mutate({
@@ -76,7 +76,7 @@ export default function TargetEditor({
           placeholder="Q4 2021, August 2021 or 2021-08-12"
           value={said}
           onChange={(event) => setSaid(event.currentTarget.value)}
-          error={(tried || said.length > 4 ? trouble : null) ?? (refused?.field === 'period' ? refused.sentence : null)}
+          error={(tried || said.length > 4 ? trouble : null) ?? at('period')}
           hint={
             period
               ? `${targetInFull(period, firstMonth)}: ${moveInWords(change, item.target, period, days, firstMonth)}.`
@@ -87,13 +87,13 @@ export default function TargetEditor({
           autoComplete="off"
           data-autofocus
         />
-        {needsReason || refused?.field === 'reasonCode' ? (
+        {needsReason || at('reasonCode') ? (
           <>
             <ChoiceField
               label="Why it moves"
               value={reasonCode}
               onChange={(event) => setReasonCode(event.currentTarget.value as SlipReason)}
-              error={refused?.field === 'reasonCode' ? refused.sentence : null}
+              error={at('reasonCode')}
             >
               <option value="">Choose the reason</option>
               {slipReasons.map((code) => (
@@ -123,9 +123,7 @@ export default function TargetEditor({
             ))}
           </ChoiceField>
         </FormRow>
-        <FormError>
-          {refused && !['period', 'reasonCode'].includes(refused.field ?? '') ? refused.sentence : null}
-        </FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={move.isPending}>
             {item.target ? 'Move target' : 'Set target'}

@@ -9,7 +9,7 @@ import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 
 /** A new ledger: its name inside and outside, and, once promised, the day its scope was fixed. */
 export default function NewProgram({ close }: { close: () => void }) {
@@ -29,8 +29,7 @@ export default function NewProgram({ close }: { close: () => void }) {
       },
     }),
   )
-  const refused = create.error ? refusal(create.error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
+  const { at, below } = refusedIn(create.error, ['key', 'titleInternal', 'titlePublic', 'baselineOn'])
   return (
     <Dialog title="New program" close={close}>
       <form
@@ -98,11 +97,7 @@ export default function NewProgram({ close }: { close: () => void }) {
             optional
           />
         </FormRow>
-        <FormError>
-          {refused && !['key', 'titleInternal', 'titlePublic', 'baselineOn'].includes(refused.field ?? '')
-            ? refused.sentence
-            : null}
-        </FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={create.isPending}>
             Create the program

@@ -5,13 +5,14 @@ import { api, intent } from '../api'
 import { FormActions, FormError, formClass, LongTextField, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 import type { Program } from './page'
 
 /** What customers read of a program: its name, and what each new draft says after the list of its items. */
 export default function PublicWords({ program, close }: { program: Program; close: () => void }) {
-  const [title, setTitle] = useState(program.titlePublic ?? '')
-  const [note, setNote] = useState(program.notePublic ?? '')
+  const [before] = useState({ title: program.titlePublic ?? '', note: program.notePublic ?? '' })
+  const [title, setTitle] = useState(before.title)
+  const [note, setNote] = useState(before.note)
   const word = useMutation(
     api.programs.wordPublicly.mutationOptions({
       onSuccess: ({ key }) => {
@@ -20,8 +21,7 @@ export default function PublicWords({ program, close }: { program: Program; clos
       },
     }),
   )
-  const refused = word.error ? refusal(word.error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
+  const { at, below } = refusedIn(word.error, ['titlePublic', 'notePublic'], 'Save once more to put your words there.')
   return (
     <Dialog title={`What customers read of ${program.key}`} close={close}>
       <form
@@ -32,8 +32,9 @@ export default function PublicWords({ program, close }: { program: Program; clos
             ...intent(),
             programId: program.id,
             version: program.version,
-            titlePublic: title.trim() || null,
-            notePublic: note.trim() || null,
+            // What was left alone stays as it stands, also when somebody else has changed it meanwhile.
+            ...(title === before.title ? {} : { titlePublic: title }),
+            ...(note === before.note ? {} : { notePublic: note }),
           })
         }}
       >
@@ -58,9 +59,7 @@ export default function PublicWords({ program, close }: { program: Program; clos
           }
           optional
         />
-        <FormError>
-          {refused && !['titlePublic', 'notePublic'].includes(refused.field ?? '') ? refused.sentence : null}
-        </FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={word.isPending}>
             Save the words

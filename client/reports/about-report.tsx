@@ -8,7 +8,7 @@ import { type Answers, api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, TextField } from '../ui/form'
 import { notify, notifyTrouble } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusal, refusedIn } from '../ui/refusal'
 import { quartersAround } from './chip-form'
 import { ProgramChoice } from './program-choice'
 
@@ -38,8 +38,7 @@ export default function AboutReport({ report, close }: { report: Answers['report
     }),
   )
   const noProgram = programs.length === 0
-  const refused = arrange.error ? refusal(arrange.error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
+  const { at, below } = refusedIn(arrange.error, ['title', 'asOf', 'programs', 'previous'])
   return (
     <Dialog title="About this report" close={close}>
       <form
@@ -110,11 +109,7 @@ export default function AboutReport({ report, close }: { report: Answers['report
             </option>
           ))}
         </ChoiceField>
-        <FormError>
-          {refused && !['title', 'asOf', 'programs', 'previous'].includes(refused.field ?? '')
-            ? refused.sentence
-            : null}
-        </FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={arrange.isPending} disabled={noProgram}>
             Save

@@ -10,7 +10,7 @@ import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 import { ProgramChoice } from './program-choice'
 import side from './side.module.css'
 
@@ -46,8 +46,7 @@ export default function NewReport({ close }: { close: () => void }) {
       },
     }),
   )
-  const refused = begin.error ? refusal(begin.error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
+  const { at, below } = refusedIn(begin.error, ['period', 'asOf', 'programs'])
   const noProgram = programs.length === 0
   return (
     <Dialog title="New report" close={close}>
@@ -125,9 +124,7 @@ export default function NewReport({ close }: { close: () => void }) {
             </Link>
           </p>
         )}
-        <FormError>
-          {refused && !['period', 'asOf', 'programs'].includes(refused.field ?? '') ? refused.sentence : null}
-        </FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={begin.isPending} disabled={noProgram}>
             Begin the draft

@@ -27,3 +27,14 @@ export function refusal(error: unknown): { sentence: string; field: string | nul
     missing: false,
   }
 }
+
+/**
+ * A refusal for a form that shows it at these fields: the sentence of one of them, or `below` all of them where it is
+ * about none. `again`: what to do about a refusal of what somebody else changed meanwhile.
+ */
+export function refusedIn<Field extends string>(error: unknown, fields: readonly Field[], again = '') {
+  const refused = error ? refusal(error) : null
+  const at = (field: Field): string | null => (refused?.field === field ? refused.sentence : null)
+  if (!refused || fields.some((field) => at(field) !== null)) return { at, below: null }
+  return { at, below: refused.stale && again ? `${refused.sentence} ${again}` : refused.sentence }
+}

@@ -8,7 +8,7 @@ import { api, intent } from '../api'
 import { FormActions, FormError, formClass, TextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 
 /** The example's calendar goes on when its reader turns the page: to see what becomes overdue, and when. */
 export default function ExampleClock({ today, done }: { today: Day; done: () => void }) {
@@ -27,7 +27,7 @@ export default function ExampleClock({ today, done }: { today: Day; done: () => 
       },
     }),
   )
-  const refused = move.error ? refusal(move.error) : null
+  const { at, below } = refusedIn(move.error, ['to'])
   return (
     <Dialog title="Move the example's clock" close={done}>
       <form
@@ -47,10 +47,10 @@ export default function ExampleClock({ today, done }: { today: Day; done: () => 
           value={to}
           min={today}
           onChange={(event) => setTo(event.currentTarget.value)}
-          error={refused?.field === 'to' ? refused.sentence : null}
+          error={at('to')}
           required
         />
-        <FormError>{refused && refused.field !== 'to' ? refused.sentence : null}</FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" variant="filled" loading={move.isPending}>
             Move the clock

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import type { About } from '../about'
 import { api, intent } from '../api'
 import { FormActions, FormError, formClass, TextField } from '../ui/form'
-import { refusal } from '../ui/refusal'
+import { refusal, refusedIn } from '../ui/refusal'
 import { Failed, Loading } from '../ui/states'
 import classes from './welcome.module.css'
 
@@ -96,8 +96,7 @@ function StartEmpty() {
   const start = useMutation(
     api.workspaces.startEmpty.mutationOptions({ onSuccess: () => window.location.assign('/items') }),
   )
-  const refused = start.error ? refusal(start.error) : null
-  const at = (field: string) => (refused?.field === field ? refused.sentence : null)
+  const { at, below } = refusedIn(start.error, ['name', 'zone'])
   return (
     <section className={classes.choice}>
       <h2>Start empty</h2>
@@ -125,7 +124,7 @@ function StartEmpty() {
           hint="An IANA name, such as America/Los_Angeles."
           required
         />
-        <FormError>{refused && !['name', 'zone'].includes(refused.field ?? '') ? refused.sentence : null}</FormError>
+        <FormError>{below}</FormError>
         <FormActions>
           <Button type="submit" loading={start.isPending}>
             Start empty

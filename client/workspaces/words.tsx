@@ -5,7 +5,7 @@ import { type Answers, api, intent } from '../api'
 import { FormActions, FormError, formClass, LongTextField } from '../ui/form'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
-import { refusal } from '../ui/refusal'
+import { refusedIn } from '../ui/refusal'
 import { Failed, Loading } from '../ui/states'
 
 /** How the company speaks: what each new report opens and closes with. */
@@ -25,8 +25,9 @@ export default function OrganizationWords({ close }: { close: () => void }) {
 }
 
 function Form({ standing, close }: { standing: Answers['workspaces']['words']; close: () => void }) {
-  const [ethos, setEthos] = useState(standing.ethos ?? '')
-  const [closing, setClosing] = useState(standing.closing ?? '')
+  const [before] = useState({ ethos: standing.ethos ?? '', closing: standing.closing ?? '' })
+  const [ethos, setEthos] = useState(before.ethos)
+  const [closing, setClosing] = useState(before.closing)
   const word = useMutation(
     api.workspaces.wordOrganization.mutationOptions({
       onSuccess: () => {
@@ -35,6 +36,7 @@ function Form({ standing, close }: { standing: Answers['workspaces']['words']; c
       },
     }),
   )
+  const { below } = refusedIn(word.error, [], 'Save once more to put your words there.')
   return (
     <form
       className={formClass}
@@ -43,8 +45,9 @@ function Form({ standing, close }: { standing: Answers['workspaces']['words']; c
         word.mutate({
           ...intent(),
           version: standing.version,
-          ethos: ethos.trim() || null,
-          closing: closing.trim() || null,
+          // What was left alone stays as it stands, also when somebody else has changed it meanwhile.
+          ...(ethos === before.ethos ? {} : { ethos }),
+          ...(closing === before.closing ? {} : { closing }),
         })
       }}
     >
@@ -68,7 +71,7 @@ function Form({ standing, close }: { standing: Answers['workspaces']['words']; c
         onChange={(event) => setClosing(event.currentTarget.value)}
         hint="An apology, a thank you."
       />
-      <FormError>{word.error ? refusal(word.error).sentence : null}</FormError>
+      <FormError>{below}</FormError>
       <FormActions>
         <Button type="submit" variant="filled" loading={word.isPending}>
           Save the words

@@ -132,8 +132,15 @@ export const programs = router({
     .mutation(({ ctx, input }) =>
       change(ctx, input, 'programs.wordPublicly', async (tx, recorder) => {
         const row = await programToChange(tx, input)
-        const titlePublic = input.titlePublic?.trim() ? cleanTitle(input.titlePublic, 'titlePublic') : null
-        const words = { titlePublic, notePublic: input.notePublic?.trim() || null }
+        const words = {
+          titlePublic:
+            input.titlePublic === undefined
+              ? row.titlePublic
+              : input.titlePublic?.trim()
+                ? cleanTitle(input.titlePublic, 'titlePublic')
+                : null,
+          notePublic: input.notePublic === undefined ? row.notePublic : input.notePublic?.trim() || null,
+        }
         const recorded = await record(tx, recorder, {
           did: 'program wordPublicly',
           subjectKind: 'program',

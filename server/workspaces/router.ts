@@ -156,7 +156,10 @@ export const workspaces = router({
             },
           )
         }
-        const words = { ethos: input.ethos?.trim() || null, closing: input.closing?.trim() || null }
+        const words = {
+          ethos: input.ethos === undefined ? row.ethos : input.ethos?.trim() || null,
+          closing: input.closing === undefined ? row.closing : input.closing?.trim() || null,
+        }
         await record(tx, recorder, {
           did: 'organization word',
           subjectKind: 'organization',

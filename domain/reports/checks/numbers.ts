@@ -1,4 +1,5 @@
 import type { Root } from 'mdast'
+import { numberWords } from '../../words'
 import type { Claim } from '../model'
 import { clausesOf, placeIn, proseOf } from '../prose'
 import type { Resolving } from '../resolving'
@@ -75,35 +76,16 @@ const measuresIn = (clause: string): Measure[] =>
 const nouns =
   '(?:(?:technical|corrective|preventive|further|more|other|additional|new|remaining|planned|critical|open|completed)\\s+){0,3}(?:improvements?|items?|actions?|initiatives?|measures?|fixes|changes|tasks?|projects?|recommendations?|findings?|services?|of them|of these)'
 const spelled: Record<string, number> = {}
-;[
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-  'thirteen',
-  'fourteen',
-  'fifteen',
-  'sixteen',
-  'seventeen',
-  'eighteen',
-  'nineteen',
-].forEach((word, at) => {
-  spelled[word] = at + 2
+// "No" is a word of its own, and "one" is an article more often than a figure.
+numberWords.forEach((word, value) => {
+  if (value > 1) spelled[word] = value
 })
 ;['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'].forEach((ten, at) => {
   spelled[ten] = (at + 2) * 10
-  ;['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'].forEach((one, unit) => {
+  numberWords.slice(1, 10).forEach((one, unit) => {
     spelled[`${ten}-${one}`] = (at + 2) * 10 + unit + 1
   })
 })
-// "One" is an article more often than a figure.
 const number = `(?:\\d{1,3}(?:,\\d{3})+|\\d+|${Object.keys(spelled)
   .sort((a, b) => b.length - a.length)
   .join('|')})`
