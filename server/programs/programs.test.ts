@@ -73,3 +73,35 @@ test('what leaves a program leaves its total from that day on, and stays an item
   })
   expect(await api.items.byKey({ key: item.key })).toMatchObject({ status: 'accepted', programs: [] })
 })
+
+test('what customers read of a program: what one person leaves alone stays as another words it', async () => {
+  const { api, given } = await freshApp()
+  const program = await given.program('FES')
+  const { version } = await api.programs.byKey({ key: 'FES' })
+  const named = await api.programs.wordPublicly({ programId: program.id, version, titlePublic: ' Fewer surprises ' })
+  const noted = await api.programs.wordPublicly({
+    programId: program.id,
+    version: named.version,
+    notePublic: 'We will say more.\n',
+  })
+  expect(await api.programs.byKey({ key: 'FES' })).toMatchObject({
+    titlePublic: 'Fewer surprises',
+    notePublic: 'We will say more.',
+  })
+  await expect(
+    api.programs.wordPublicly({ programId: program.id, version: named.version, titlePublic: 'Mine' }),
+  ).rejects.toMatchObject({ cause: { code: 'stale' } })
+  await api.programs.wordPublicly({ programId: program.id, version: noted.version, titlePublic: null })
+  expect(await api.programs.byKey({ key: 'FES' })).toMatchObject({ titlePublic: null, notePublic: 'We will say more.' })
+})
+
+test('how each report begins and ends: the two parts are worded apart', async () => {
+  const { api } = await freshApp()
+  const { version } = await api.workspaces.words()
+  const first = await api.workspaces.wordOrganization({ version, ethos: 'We say what is open.' })
+  await api.workspaces.wordOrganization({ version: first.version, closing: 'Thank you.' })
+  expect(await api.workspaces.words()).toMatchObject({ ethos: 'We say what is open.', closing: 'Thank you.' })
+  await expect(api.workspaces.wordOrganization({ version, ethos: 'Mine' })).rejects.toMatchObject({
+    cause: { code: 'stale' },
+  })
+})
