@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './visit'
+import { expect, expectAccessible, expectNoSidewaysScroll, expectNothingSqueezed, test } from './visit'
 
 const routes = [
   '/items?program=FES',
@@ -38,6 +38,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByText(/^Loading/)).toHaveCount(0)
         await expectAccessible(page, route)
         await expectNoSidewaysScroll(page, route)
+        await expectNothingSqueezed(page, route)
       }
       await context.close()
     })

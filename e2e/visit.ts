@@ -109,4 +109,21 @@ export async function expectNoSidewaysScroll(page: Page, where: string) {
   expect(over, `no sideways scroll: ${where}`).toBeLessThanOrEqual(0)
 }
 
+/** A cell is wide enough for its longest word, or nearly: nothing stands a letter a line. */
+export async function expectNothingSqueezed(page: Page, where: string) {
+  const squeezed = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('td, th')].flatMap((cell) => {
+      const table = cell.closest('table')
+      if (!table || getComputedStyle(table).display !== 'table') return []
+      const longest = Math.max(0, ...cell.innerText.split(/\s+/).map((word) => word.length))
+      const isDrawn = cell.checkVisibility() && cell.offsetParent !== null && longest > 2
+      // Four pixels a letter is less than any of ours takes; long words may break in two. What is cut off is not tall.
+      return isDrawn && cell.clientWidth < Math.min(longest, 12) * 4
+        ? [`${cell.innerText}: ${cell.clientWidth} px`]
+        : []
+    }),
+  )
+  expect(squeezed, `squeezed: ${where}`).toEqual([])
+}
+
 export { expect }
