@@ -96,7 +96,7 @@ test('a chip is opened by keyboard, and its form rewrites the directive', async 
       .first()
       .textContent({ timeout: 200 })
       .catch(() => null)
-    if (taken === '37') break
+    if (taken === '37 improvements') break
   }
   await page.keyboard.press('Enter')
   const form = page.getByRole('dialog', { name: 'Count' })
@@ -104,12 +104,12 @@ test('a chip is opened by keyboard, and its form rewrites the directive', async 
   await form.getByLabel('Of', { exact: true }).selectOption('open')
   await form.getByRole('button', { name: 'Save' }).click()
   await expect(readBy(page).getByText('We identified 5 improvements.')).toBeVisible()
-  await expect(editor.getByRole('button', { name: '5, Count' })).toBeVisible()
+  await expect(editor.getByRole('button', { name: '5 improvements, Count' })).toBeVisible()
 
   // The same text as Markdown; the choice is in the address.
   await page.getByRole('button', { name: 'Show source' }).click()
   await expect(page).toHaveURL(/source=1/)
-  await expect(editor.getByText(':count{of=open program=FES}')).toBeVisible()
+  await expect(editor.getByText(':count{of=open program=FES noun=improvement}')).toBeVisible()
   await page.keyboard.press('Control+Home')
   await page.getByRole('button', { name: 'Show chips' }).click()
 

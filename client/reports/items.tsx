@@ -121,12 +121,15 @@ function Row({
     choose(chosen.map((id) => (id === item.id ? other : id === other ? item.id : id)))
   }
   const name = `${item.key}, ${item.title}`
+  // None at all would be read as no choice made, and show every item again.
+  const isLast = isIn && chosen.length === 1
   return (
     <li className={classes.item}>
       <input
         type="checkbox"
         id={`shown-${item.id}`}
         checked={isIn}
+        disabled={isLast}
         aria-label={`Show ${name} in this report`}
         onChange={() => (isIn ? choose(chosen.filter((id) => id !== item.id)) : putIn())}
       />
@@ -145,6 +148,7 @@ function Row({
             {item.key}
           </Link>
           {isIn && !item.shown ? ' · no list in the text asks for it' : ''}
+          {isLast ? ' · the last one; to name none, take the lists out of the text' : ''}
         </span>
       </label>
       {isIn && neighbours.length > 1 ? (

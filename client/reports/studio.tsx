@@ -131,11 +131,11 @@ function Studio({ report }: { report: Report }) {
 
   const acts: CheckActs | null = shown && {
     go: ({ place }) => toText((text) => place && text.go(place.from, place.to)),
-    leaveOut: (item) =>
-      choose(
-        chosenNow(shown).filter((id) => id !== item),
-        shown.items,
-      ),
+    leaveOut: (item) => {
+      const rest = chosenNow(shown).filter((id) => id !== item)
+      if (rest.length > 0) choose(rest, shown.items)
+      else void notifyTrouble('It is the only item that is named. To name none, take the lists out of the text.')
+    },
     reconcile: (key, anchor) => {
       const promise = shown.promises.find((each) => each.key === key)
       const source = sourceOf('reconcile', directives.reconcile, promise ? reconciled(promise) : { promise: key })

@@ -70,7 +70,8 @@ function Kind({ kind, hits }: { kind: FoundKind; hits: Found[] }) {
         {hits.map((hit) => (
           <li key={hit.subject}>
             <Hit hit={hit}>
-              <span className={classes.key}>{hit.key}</span>
+              {/* A report is known by its name; its key is a part of an address. */}
+              {kind === 'report' ? null : <span className={classes.key}>{hit.key}</span>}
               <span className={classes.title}>{hit.title}</span>
             </Hit>
           </li>

@@ -55,6 +55,14 @@ describe('figures in a sentence', () => {
     expect(troubles(source, facts)).toEqual([])
   })
 
+  test('a noun follows its figure', () => {
+    const one = factsOf([{ key: 'FT-1', status: 'accepted' }])
+    const of = (source: string, facts = founding()) => [printed(source, facts), troubles(source, facts)]
+    expect(of(':count{of=total noun=improvement}')).toEqual(['37 improvements', []])
+    expect(of(':count{of=total noun=improvement}', one)).toEqual(['1 improvement', []])
+    expect(of(':count{of=done noun="corrective action" as=words}', one)).toEqual(['no corrective actions', []])
+  })
+
   test('what reads like a directive and is none stays as it was typed', () => {
     const source = 'At 5:00am the ratio was 3:1; note:this, C::D and http://example.com:8080/x:y stay.'
     expect(printed(source).replaceAll('\\', '')).toContain('At 5:00am the ratio was 3:1; note:this, C::D and')
@@ -71,7 +79,10 @@ describe('figures in a sentence', () => {
   })
 
   test.each([
-    [':count{off=done}', 'Line 1, column 1: :count does not take “off”. It takes of, program, quarter, since, as.'],
+    [
+      ':count{off=done}',
+      'Line 1, column 1: :count does not take “off”. It takes of, program, quarter, since, as, noun.',
+    ],
     [':count{of=finished}', 'of=finished is not understood.'],
     [':count{program=XXX}', 'program=XXX is no program of this report. It is about FES.'],
     [':count{of=open since=previous}', 'Only what is done is counted since a report'],

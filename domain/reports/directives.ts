@@ -49,6 +49,7 @@ export const directives = {
       quarter: { takes: 'quarter', says: 'done in this quarter' },
       since,
       as: { takes: 'word', words: ['words', 'figures'], says: 'five, or 5' },
+      noun: { takes: 'text', says: 'what they are, of one; several get an s' },
     },
   },
   ratio: { shape: 'text', name: 'Done of total', says: '32 of 37', takes: { program } },

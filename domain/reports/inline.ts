@@ -56,7 +56,10 @@ const figures: Record<string, Figure> = {
       value = facts.figures.counts(keys)[countNames[of]]
       rows = itemsOf(resolving, keys, of)
     }
-    const words = args.word('as') === 'words' ? numberInWords(value) : value.toLocaleString('en-US')
+    const figure = args.word('as') === 'words' ? numberInWords(value) : value.toLocaleString('en-US')
+    // The noun is part of the figure where it must follow it: 1 improvement, 2 improvements.
+    const noun = args.word('noun')?.trim()
+    const words = noun ? `${figure} ${noun}${value === 1 ? '' : 's'}` : figure
     const query = { of, programs: keys, ...(quarter ? { quarter } : {}), ...(since ? { since } : {}) }
     return resolving.claim(node, query, words, value, rows)
   },

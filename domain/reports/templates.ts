@@ -21,7 +21,7 @@ This is our update about :period. It says what is done, what is open, and what w
 
 ## @remediation-title
 
-We identified :count{of=total program=@remediation} improvements. As of :date{of=as-of}, :ratio{program=@remediation} are complete.
+We identified :count{of=total program=@remediation noun=improvement}. As of :date{of=as-of}, :ratio{program=@remediation} are complete.
 
 ::items{program=@remediation state=done by=quarter}
 
