@@ -10,6 +10,7 @@ import {
   dayInZone,
   dayNumber,
   daysBetween,
+  dayWithWeekday,
   earlierOf,
   isDay,
   isInstant,
@@ -112,4 +113,13 @@ test('a day in words', () => {
   expect(dayInShort('2021-07-20')).toBe('Jul 20, 2021')
   expect(dayBeside('2021-04-16', '2021-07-20')).toBe('April 16')
   expect(dayBeside('2020-04-16', '2021-07-20')).toBe('April 16, 2020')
+})
+
+test.each([
+  ['2021-02-26', 'Friday, February 26, 2021'],
+  ['1970-01-01', 'Thursday, January 1, 1970'],
+  ['1969-12-31', 'Wednesday, December 31, 1969'],
+  ['2024-02-29', 'Thursday, February 29, 2024'],
+] as const)('%s is %s', (day, words) => {
+  expect(dayWithWeekday(day)).toBe(words)
 })

@@ -131,6 +131,15 @@ export function dayInWords(day: Day): string {
   return `${monthNames[month - 1]} ${date}, ${year}`
 }
 
+const weekdays = ['Thursday', 'Friday', 'Saturday', 'Sunday', 'Monday', 'Tuesday', 'Wednesday'] as const
+
+/** `Friday, February 26, 2021`. */
+export function dayWithWeekday(day: Day): string {
+  // Day 0, January 1, 1970, was a Thursday; the second modulo is for the days before it.
+  const weekday = weekdays[((dayNumber(day) % 7) + 7) % 7]
+  return `${weekday}, ${dayInWords(day)}`
+}
+
 /** `Jul 20`, or `Jul 20, 2021` when the year differs from that of `beside`. */
 export function dayInShort(day: Day, beside?: Day): string {
   const { year, month, date } = partsOf(day)

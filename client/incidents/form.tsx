@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { whichOfTwo } from '../../domain/clocks'
 import { RuleError } from '../../domain/errors'
-import { instantFromLocal, localFromInstant, whichOfTwo } from '../../domain/incidents'
 import {
   type MilestoneKind,
   type MilestoneQualifier,
@@ -15,66 +15,33 @@ import {
   severityWords,
 } from '../../domain/vocabulary'
 import { useAbout } from '../about'
-import { api, intent, type Questions } from '../api'
+import { api, intent } from '../api'
 import { ChoiceField, FormActions, FormError, FormRow, formClass, LongTextField, TextField } from '../ui/form'
 import fields from '../ui/form.module.css'
 import { notify } from '../ui/notices'
 import { Dialog } from '../ui/overlays'
 import { refusal } from '../ui/refusal'
 import classes from './form.module.css'
+import { AddRow, Row, TimeInput, ZoneField } from './form-parts'
 import type { Incident } from './page'
-
-/** A time as it is being typed, and the instant it was read from: a time that came twice must not become its twin. */
-interface Typed {
-  local: string
-  from?: { at: string; local: string; zone: string }
-}
-interface WindowRow {
-  id: number
-  from: Typed
-  to: Typed
-}
-interface MilestoneRow {
-  id: number
-  kind: MilestoneKind
-  at: Typed
-  qualifier: MilestoneQualifier
-  saidAs: string
-  public: boolean
-}
-interface ServiceRow {
-  id: number
-  service: string
-  effect: string
-}
-
-type Written = Pick<
-  Questions['incidents']['create'],
-  'title' | 'severity' | 'zone' | 'windows' | 'milestones' | 'services' | 'summaryInternal' | 'causeInternal'
->
+import {
+  type MilestoneRow,
+  newMilestone,
+  newWindow,
+  nextRow,
+  recordOf,
+  type ServiceRow,
+  typed,
+  untyped,
+  type WindowRow,
+  type Written,
+} from './written'
 
 const qualifierChoices = {
   exact: 'at',
   within: 'at or before',
   about: 'about',
 } satisfies Record<MilestoneQualifier, string>
-
-let lastRow = 0
-const nextRow = () => ++lastRow
-const untyped = (): Typed => ({ local: '' })
-const typed = (at: string, zone: string): Typed => {
-  const local = localFromInstant(at, zone)
-  return { local, from: { at, local, zone } }
-}
-const newWindow = (): WindowRow => ({ id: nextRow(), from: untyped(), to: untyped() })
-const newMilestone = (kind: MilestoneKind): MilestoneRow => ({
-  id: nextRow(),
-  kind,
-  at: untyped(),
-  qualifier: 'exact',
-  saidAs: '',
-  public: true,
-})
 
 /** What a refusal is about: a field, and for rows the row it was in when it was sent. */
 interface Trouble {
@@ -144,38 +111,17 @@ export default function IncidentForm({ incident, close }: { incident?: Incident;
   const sentMilestones = milestones.filter((row) => row.at.local || row.saidAs.trim())
   const sentServices = services.filter((row) => row.service)
 
-  /** Throws RuleError for a time that is missing, or that no clock of the zone ever showed. */
-  const written = (): Written => {
-    const instant = (time: Typed, field: string, missing: string) => {
-      if (!time.local) throw new RuleError('no-time', missing, field)
-      if (time.from && time.from.local === time.local && time.from.zone === zone) return time.from.at
-      try {
-        return instantFromLocal(time.local, zone)
-      } catch (error) {
-        if (error instanceof RuleError) throw new RuleError(error.code, error.message, error.field ?? field)
-        throw error
-      }
-    }
-    return {
+  const written = (): Written =>
+    recordOf({
       title,
       severity,
       zone,
-      windows: sentWindows.map((row, index) => ({
-        fromAt: instant(row.from, `windows.${index}.fromAt`, 'Say when the impact began.'),
-        toAt: row.to.local ? instant(row.to, `windows.${index}.toAt`, '') : null,
-      })),
-      milestones: sentMilestones.map((row, index) => ({
-        kind: row.kind,
-        at: instant(row.at, `milestones.${index}.at`, 'Say when, or take the row away.'),
-        qualifier: row.qualifier,
-        saidAs: row.saidAs.trim() || null,
-        public: row.public,
-      })),
-      services: sentServices.map((row) => ({ service: row.service, effectPublic: row.effect.trim() || null })),
-      summaryInternal: summary.trim() || null,
-      causeInternal: cause.trim() || null,
-    }
-  }
+      windows: sentWindows,
+      milestones: sentMilestones,
+      services: sentServices,
+      summary,
+      cause,
+    })
   const [before] = useState<Written | null>(() => (incident ? written() : null))
 
   const submit = (event: FormEvent) => {
@@ -460,113 +406,3 @@ export default function IncidentForm({ incident, close }: { incident?: Incident;
     </Dialog>
   )
 }
-
-const zones = Intl.supportedValuesOf('timeZone')
-
-function ZoneField({ zone, choose, error }: { zone: string; choose: (zone: string) => void; error: string | null }) {
-  const id = useId()
-  return (
-    <>
-      <TextField
-        label="Time zone"
-        value={zone}
-        onChange={(event) => choose(event.currentTarget.value)}
-        error={error}
-        list={id}
-        autoComplete="off"
-        required
-      />
-      <datalist id={id}>
-        {zones.map((each) => (
-          <option key={each} value={each} />
-        ))}
-      </datalist>
-    </>
-  )
-}
-
-interface Marked {
-  'aria-invalid'?: true
-  'aria-describedby'?: string
-}
-
-/** One of several of a kind: what it holds, how it is taken away, and beneath it what was refused of it. */
-function Row({
-  name,
-  refused,
-  note,
-  remove,
-  children,
-}: {
-  name: string
-  refused: { part: string; sentence: string } | null
-  note: string | null
-  remove: () => void
-  /** Is given the marks of the field that was refused. */
-  children: (marksOf: (part: string) => Marked) => ReactNode
-}) {
-  const id = useId()
-  const marksOf = (part: string): Marked =>
-    refused?.part === part ? { 'aria-invalid': true, 'aria-describedby': id } : {}
-  return (
-    <fieldset className={classes.row}>
-      <legend className="visually-hidden">{name}</legend>
-      {children(marksOf)}
-      <button
-        type="button"
-        className={classes.remove}
-        onClick={(event) => {
-          // The focus would go with the row; the button that adds one is the nearest thing that stays.
-          event.currentTarget.closest('fieldset')?.parentElement?.querySelector<HTMLElement>('[data-add]')?.focus()
-          remove()
-        }}
-        aria-label={`Take ${name.toLowerCase()} away`}
-      >
-        ×
-      </button>
-      {refused ? (
-        <p className={fields.error} id={id} role="alert">
-          {refused.sentence}
-        </p>
-      ) : note ? (
-        <p className={fields.hint} role="status">
-          {note}
-        </p>
-      ) : null}
-    </fieldset>
-  )
-}
-
-/** A local time. Its label stands before it where `shown`, and is said alone where the row explains itself. */
-function TimeInput({
-  label,
-  shown = false,
-  value,
-  type,
-  ...marks
-}: Marked & { label: string; shown?: boolean; value: string; type: (local: string) => void }) {
-  const id = useId()
-  return (
-    <div className={shown ? classes.time : undefined}>
-      <label htmlFor={id} className={shown ? undefined : 'visually-hidden'}>
-        {label}
-      </label>
-      <input
-        type="datetime-local"
-        id={id}
-        className={fields.input}
-        value={value}
-        // A browser refuses seconds it was not told to expect.
-        step={value.length > 16 ? 1 : 60}
-        onChange={(event) => type(event.currentTarget.value)}
-        {...marks}
-      />
-    </div>
-  )
-}
-
-const AddRow = ({ add, children }: { add: () => void; children: string }) => (
-  <button type="button" className={classes.add} onClick={add} data-add>
-    {children}
-  </button>
-)

@@ -1,4 +1,5 @@
-import { clockInWords, type Timeline } from '../../domain/incidents'
+import { clockInWords } from '../../domain/clocks'
+import type { Timeline } from '../../domain/incidents'
 import { milestoneWords } from '../../domain/vocabulary'
 import classes from './incidents.module.css'
 

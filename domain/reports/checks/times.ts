@@ -1,4 +1,5 @@
-import { localFromInstant, type Timeline } from '../../incidents'
+import { localFromInstant } from '../../clocks'
+import type { Timeline } from '../../incidents'
 import { clausesOf, placeIn, proseOf } from '../prose'
 import type { Resolving } from '../resolving'
 
